@@ -1,0 +1,37 @@
+using MhaHooks.Core.Contract;
+
+namespace MhaHooks.Core.Configuration;
+
+/// <summary>
+/// A section's options, which <c>[host:NAME]</c> may override host by host. Everything is read once at the start, so that
+/// every problem in the file is known before anything is planned.
+/// </summary>
+public sealed class HostOptions<T>
+{
+    private readonly ConfigSection section;
+    private readonly Func<ConfigSection, T> read;
+    private readonly Dictionary<string, T> hosts = [];
+
+    public HostOptions(ConfigSection section, Func<ConfigSection, T> read)
+    {
+        (this.section, this.read) = (section, read);
+        Default = read(section);
+        foreach (var overridden in section.Overrides())
+        {
+            read(overridden);
+        }
+    }
+
+    /// <summary>The options where no host is in question.</summary>
+    public T Default { get; }
+
+    public T For(DatabaseHost host)
+    {
+        if (!hosts.TryGetValue(host.Name, out var options))
+        {
+            hosts[host.Name] = options = read(section.For(host));
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,23 @@
+namespace MhaHooks.Core.Contract;
+
+/// <summary>The spelling of hooks and commands in argument lists, logs and the journal.</summary>
+public static class Names
+{
+    public static string Of(HookKind hook) => hook switch
+    {
+        HookKind.MasterIpFailover => "master_ip_failover",
+        HookKind.MasterIpOnlineChange => "master_ip_online_change",
+        HookKind.PowerManager => "power_manager",
+        _ => "send_report",
+    };
+
+    public static string Of(HookCommand command) => command switch
+    {
+        HookCommand.Status => "status",
+        HookCommand.StopSsh => "stopssh",
+        HookCommand.StopSsh2 => "stopssh2",
+        HookCommand.Stop => "stop",
+        HookCommand.Start => "start",
+        _ => "report",
+    };
+}

@@ -1,0 +1,7 @@
+namespace MhaHooks.Core.Log;
+
+public enum LogFormat
+{
+    Text,
+    Json,
+}

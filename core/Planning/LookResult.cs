@@ -1,0 +1,8 @@
+namespace MhaHooks.Core.Planning;
+
+public enum LookResult
+{
+    Already,
+    Needed,
+    Skip,
+}

@@ -1,0 +1,11 @@
+namespace MhaHooks.Core.Providers;
+
+/// <summary>
+/// What a section of hooks.cnf turns on. A provider has one or more roles (<see cref="IEndpoint"/>, <see cref="IWriteGate"/>);
+/// their members return steps and touch nothing themselves: they are called while the plan is made, for a dry run as well.
+/// </summary>
+public interface IProvider
+{
+    /// <summary>The section as written: <c>vip:main</c>.</summary>
+    string Section { get; }
+}

@@ -1,0 +1,10 @@
+using MhaHooks.Core.Log;
+using MhaHooks.Core.Ssh;
+
+namespace MhaHooks.Core.Providers;
+
+/// <summary>What core lends to a provider.</summary>
+/// <param name="Remote">Runs commands on database hosts.</param>
+/// <param name="Log">For warnings and details; results of steps are logged by the runner.</param>
+/// <param name="Time">The only clock.</param>
+public sealed record ProviderServices(IRemoteShell Remote, HookLog Log, TimeProvider Time);
