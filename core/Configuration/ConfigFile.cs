@@ -11,6 +11,7 @@ public sealed class ConfigFile
 
     private readonly List<RawSection> sections = [];
     private readonly List<ConfigProblem> problems = [];
+    private readonly Dictionary<string, ConfigSection> readers = [];
 
     private ConfigFile(string path) => Path = path;
 
@@ -58,11 +59,24 @@ public sealed class ConfigFile
         return file;
     }
 
-    /// <summary>The section with this title; empty, and reported by nobody, where it is absent.</summary>
-    public ConfigSection Section(string title) =>
-        new(this, sections.Find(section => section.Title == title) ?? new RawSection(title, 0, []));
+    /// <summary>The section with this title, always the same object; an empty one where it is absent.</summary>
+    public ConfigSection Section(string title)
+    {
+        if (!readers.TryGetValue(title, out var reader))
+        {
+            var raw = sections.Find(section => section.Title == title) ?? new RawSection(title, 0, []);
+            readers[title] = reader = new ConfigSection(this, raw);
+        }
+
+        return reader;
+    }
 
     public bool Has(string title) => sections.Exists(section => section.Title == title);
+
+    /// <summary>
+    /// Reports the keys and host overrides that nobody asked for. Call it when everybody has read what they need.
+    /// </summary>
+    public void ReportUnknownKeys() => UnknownKeys.Report(this, readers);
 
     internal void Report(int line, string text) => problems.Add(new ConfigProblem(line, text));
 

@@ -16,6 +16,15 @@ public sealed record Request
     /// <summary>MHA's <c>--ssh_options</c>, an OpenSSH command line; the same for both hosts.</summary>
     public string? SshOptions { get; init; }
 
+    /// <summary>The original master becomes a replica of the new one (online change).</summary>
+    public bool OrigIsNewSlave { get; init; }
+
+    /// <summary>mysqld's pid file on the host (power_manager), where MHA knows it.</summary>
+    public string? PidFile { get; init; }
+
+    /// <summary>Only for send_report.</summary>
+    public Report? Report { get; init; }
+
     /// <summary>The name hooks print for themselves: <c>master_ip_failover[stopssh]</c>.</summary>
     public string Title => $"{Names.Of(Hook)}[{Names.Of(Command)}]";
 

@@ -1,1 +1,6 @@
-return 1;
+using MhaHooks.Core;
+using MhaHooks.Core.Contract;
+using MhaHooks.Core.Planning;
+using MhaHooks.Providers;
+
+return await HookProcess.RunAsync(HookKind.MasterIpFailover, FailoverPlanner.Make, Catalog.Kinds, args);

@@ -1,0 +1,52 @@
+using MhaHooks.Core.Log;
+using MhaHooks.Core.Planning;
+
+namespace MhaHooks.Core.Configuration;
+
+/// <summary>The section <c>[hooks]</c>.</summary>
+public sealed record HookSettings
+{
+    public const string Section = "hooks";
+
+    /// <summary>Names the lock and the journal: one call at a time for an app.</summary>
+    public required string App { get; init; }
+
+    public required string StateDir { get; init; }
+
+    /// <summary>For the whole call; MHA itself sets no limit.</summary>
+    public required TimeSpan Deadline { get; init; }
+
+    /// <summary>The same for <c>status</c>.</summary>
+    public required TimeSpan StatusDeadline { get; init; }
+
+    /// <summary>For one step, retries included.</summary>
+    public required TimeSpan StepTimeout { get; init; }
+
+    public required FailurePolicy OnStopFailure { get; init; }
+
+    public required FailurePolicy OnStartFailure { get; init; }
+
+    public required LogFormat Log { get; init; }
+
+    public static HookSettings Read(ConfigFile file)
+    {
+        var section = file.Section(Section);
+        _ = section.Choice("lock", true, ("local", true));
+        var settings = new HookSettings
+        {
+            App = section.Text("app") ?? Path.GetFileNameWithoutExtension(file.Path),
+            StateDir = section.Text("state_dir") ?? "/var/lib/mha-hooks",
+            Deadline = section.Duration("deadline", TimeSpan.FromSeconds(60)),
+            StatusDeadline = section.Duration("status_deadline", TimeSpan.FromSeconds(20)),
+            StepTimeout = section.Duration("step_timeout", TimeSpan.FromSeconds(15)),
+            OnStopFailure = Policy(section, "on_stop_failure", FailurePolicy.Abort),
+            OnStartFailure = Policy(section, "on_start_failure", FailurePolicy.Proceed),
+            Log = section.Choice("log", LogFormat.Text, ("text", LogFormat.Text), ("json", LogFormat.Json)),
+        };
+        file.App = settings.App;
+        return settings;
+    }
+
+    private static FailurePolicy Policy(ConfigSection section, string key, FailurePolicy otherwise) =>
+        section.Choice(key, otherwise, ("abort", FailurePolicy.Abort), ("proceed", FailurePolicy.Proceed));
+}

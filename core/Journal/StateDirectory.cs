@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace MhaHooks.Core.Journal;
+
+/// <summary>The places below <c>state_dir</c>. All of them are private: the journal names accounts and addresses.</summary>
+/// <param name="root"><c>state_dir</c> of <c>[hooks]</c>.</param>
+/// <param name="app"><c>app</c> of <c>[hooks]</c>.</param>
+public sealed class StateDirectory(string root, string app)
+{
+    public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The app's own directory, which holds its lock.</summary>
+    public string App => Path.Combine(root, app);
+
+    /// <summary>One file a call.</summary>
+    public string Journal => Path.Combine(App, "journal");
+
+    /// <summary>Sockets of shared ssh connections.</summary>
+    public string Ssh => Path.Combine(root, "ssh");
+
+    /// <summary>Makes the directories that are missing, as far as that can be done.</summary>
+    public void Make()
+    {
+        try
+        {
+            Directory.CreateDirectory(Journal, Private);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Whoever needs a file in it reports it, with what that means for the call.
+        }
+    }
+
+    /// <summary>For <c>status</c>: writes and syncs a file as large as a journal may get, and removes it again.</summary>
+    public string Probe()
+    {
+        var path = Path.Combine(Journal, string.Create(CultureInfo.InvariantCulture, $".probe-{Environment.ProcessId}"));
+        try
+        {
+            Directory.CreateDirectory(Journal, Private);
+            using (var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
+            {
+                file.Write(new byte[64 * 1024]);
+                file.Flush(flushToDisk: true);
+            }
+
+            return $"{Journal} takes a journal";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new HookException(FailureKind.Missing, $"the journal cannot be written below {root}", error)
+            {
+                Seen = error.Message,
+                Next = "make room, or make state_dir of [hooks] a directory that the user MHA runs as can write",
+            };
+        }
+    }
+}

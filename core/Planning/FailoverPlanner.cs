@@ -1,0 +1,40 @@
+using MhaHooks.Core.Configuration;
+using MhaHooks.Core.Contract;
+using MhaHooks.Core.Providers;
+
+namespace MhaHooks.Core.Planning;
+
+/// <summary>Plans the four commands of master_ip_failover.</summary>
+public static class FailoverPlanner
+{
+    public static Plan Make(Request request, HookSettings settings, ProviderSet providers) => request.Command switch
+    {
+        HookCommand.Status => new Plan(request, [Preflight(request, providers)], FailurePolicy.Proceed, settings.StatusDeadline, ReadOnly: true),
+        HookCommand.Start => new Plan(request, Start(request, providers), settings.OnStartFailure, settings.Deadline, ReadOnly: false),
+        _ => new Plan(request, [Withdraw(request, providers)], settings.OnStopFailure, settings.Deadline, ReadOnly: false),
+    };
+
+    private static Stage Preflight(Request request, ProviderSet providers) => new(
+        "preflight",
+        Tracks(providers.Endpoints, endpoint => endpoint.Preflight(request))
+            .Concat(Tracks(providers.WriteGates, gate => gate.Preflight(request))).ToList());
+
+    private static Stage Withdraw(Request request, ProviderSet providers) =>
+        new("withdraw", Tracks(providers.Endpoints, endpoint => endpoint.Withdraw(request)));
+
+    private static List<Stage> Start(Request request, ProviderSet providers)
+    {
+        request.NeedNew();
+        var addresses = providers.Endpoints.SelectMany(endpoint => endpoint.ClientAddresses(request)).Distinct().ToList();
+        return
+        [
+            new Stage("let writes in", Tracks(providers.WriteGates, gate => gate.Allow(request))),
+            new Stage("announce", Tracks(providers.Endpoints, endpoint => endpoint.Announce(request))),
+            new Stage("prove", addresses.SelectMany(address => Tracks(providers.WriteGates, gate => gate.ProveReached(request, address))).ToList()),
+        ];
+    }
+
+    private static List<Track> Tracks<T>(IEnumerable<T> providers, Func<T, IEnumerable<Step>> steps)
+        where T : IProvider =>
+        providers.Select(provider => new Track(provider.Section, steps(provider).ToList())).Where(track => track.Steps.Count > 0).ToList();
+}

@@ -1,0 +1,17 @@
+using MhaHooks.Core.Configuration;
+
+namespace MhaHooks.Core.Running;
+
+/// <summary>Why the work of a call may have to stop.</summary>
+/// <param name="Deadline">The whole call's time.</param>
+/// <param name="DeadlineOver">It is over.</param>
+/// <param name="Interrupt">SIGTERM or SIGINT.</param>
+/// <param name="Cancel">Either of the two.</param>
+internal sealed record CallState(TimeSpan Deadline, CancellationToken DeadlineOver, CancellationToken Interrupt, CancellationToken Cancel)
+{
+    /// <summary>The reason in words; <paramref name="limit"/> is the step's own, which it is if it is none of the call's.</summary>
+    public string Reason(TimeSpan limit) =>
+        Interrupt.IsCancellationRequested ? "stopped by a signal"
+        : DeadlineOver.IsCancellationRequested ? $"the deadline of the whole call, {Durations.Show(Deadline)}, is over"
+        : $"no end within its limit of {Durations.Show(limit)}";
+}

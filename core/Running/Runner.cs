@@ -1,0 +1,88 @@
+using MhaHooks.Core.Journal;
+using MhaHooks.Core.Log;
+using MhaHooks.Core.Planning;
+
+namespace MhaHooks.Core.Running;
+
+/// <summary>
+/// Carries a plan out. The one place that knows the order of stages, what a failure means for those behind it, and undo; one
+/// step's limit and retries are <see cref="StepRunner"/>'s.
+/// </summary>
+public sealed class Runner(HookLog log, IJournal journal, TimeProvider time, Limits limits)
+{
+    /// <summary>
+    /// Runs the plan and returns how it ended; never throws. <paramref name="interrupt"/> is SIGTERM or SIGINT: what is under
+    /// way is cancelled and nothing new is begun, but undo still runs.
+    /// </summary>
+    public async Task<Outcome> RunAsync(Plan plan, CancellationToken interrupt)
+    {
+        using var deadline = new CancellationTokenSource(plan.Deadline, time);
+        using var call = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, interrupt);
+        var steps = new StepRunner(log, journal, time, limits, new CallState(plan.Deadline, deadline.Token, interrupt, call.Token));
+
+        var prepared = plan.Steps.Select(step => PrepareAsync(step, call.Token)).ToList();
+        var outcomes = new List<StepOutcome>();
+        foreach (var stage in plan.Stages)
+        {
+            var goOn = !call.IsCancellationRequested && (plan.OnFailure == FailurePolicy.Proceed || outcomes.TrueForAll(IsFine));
+            outcomes.AddRange(goOn ? await RunStageAsync(stage, steps) : NotReached(stage.Tracks.SelectMany(track => track.Steps), "an earlier stage failed"));
+        }
+
+        var failed = interrupt.IsCancellationRequested || !outcomes.TrueForAll(IsFine);
+        var notUndone = failed && plan.OnFailure == FailurePolicy.Undo ? await steps.UndoAsync() : [];
+        await call.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(prepared), Task.Delay(limits.Grace, time, CancellationToken.None));
+        return new Outcome(outcomes, interrupt.IsCancellationRequested, notUndone);
+    }
+
+    private static bool IsFine(StepOutcome outcome) => outcome.Result is not (StepResult.Failed or StepResult.NotReached);
+
+    // A failed preparation is met again by the look or the act, which report it; a fault in it as well.
+    private static async Task PrepareAsync(Step step, CancellationToken cancel)
+    {
+        await Task.Yield();
+        try
+        {
+            await step.PrepareAsync(cancel);
+        }
+        catch (Exception)
+        {
+        }
+    }
+
+    private async Task<IEnumerable<StepOutcome>> RunStageAsync(Stage stage, StepRunner steps)
+    {
+        var tracks = await Task.WhenAll(stage.Tracks.Select(track => RunTrackAsync(track, steps)));
+        return tracks.SelectMany(track => track);
+    }
+
+    private async Task<List<StepOutcome>> RunTrackAsync(Track track, StepRunner steps)
+    {
+        await Task.Yield();
+        var outcomes = new List<StepOutcome>();
+        foreach (var step in track.Steps)
+        {
+            var outcome = await steps.RunAsync(step);
+            outcomes.Add(outcome);
+            if (!IsFine(outcome))
+            {
+                outcomes.AddRange(NotReached(track.Steps.Skip(outcomes.Count), $"{step.Name.Verb} failed"));
+                break;
+            }
+        }
+
+        return outcomes;
+    }
+
+    private List<StepOutcome> NotReached(IEnumerable<Step> steps, string why)
+    {
+        var outcomes = steps.Select(step => new StepOutcome(step.Name, StepResult.NotReached, why, TimeSpan.Zero)).ToList();
+        foreach (var outcome in outcomes)
+        {
+            log.Warn(outcome.Step.ToString(), $"not begun: {why}");
+            journal.Ended(outcome.Step, "not-reached", why);
+        }
+
+        return outcomes;
+    }
+}

@@ -1,0 +1,11 @@
+using MhaHooks.Core.Providers;
+
+namespace MhaHooks.Providers;
+
+/// <summary>Every provider there is: one line each.</summary>
+public static class Catalog
+{
+    public static IReadOnlyList<ProviderKind> Kinds { get; } =
+    [
+    ];
+}
