@@ -33,7 +33,7 @@ public sealed class CommandLine
         var symbols = options.ToDictionary(option => option, Symbol);
         var root = Root(hook, symbols.Values);
 
-        // Values may begin with '@' or '-': no response files, and each value is bound to its name by '='.
+        // Values may be empty or begin with '@' or '-': no response files, and a mark in front of each (see LenientArguments).
         var parsed = root.Parse(lenient.Canonical, new ParserConfiguration { ResponseFileTokenReplacer = null });
         foreach (var (option, symbol) in symbols)
         {
@@ -84,7 +84,7 @@ public sealed class CommandLine
         }
         else if (parsed.GetValue((Option<string[]>)symbol) is { Length: > 0 } passed)
         {
-            values[option.Name] = passed[^1];
+            values[option.Name] = passed[^1][LenientArguments.Mark.Length..];
         }
     }
 }

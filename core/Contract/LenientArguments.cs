@@ -7,11 +7,14 @@ namespace MhaHooks.Core.Contract;
 /// </summary>
 internal sealed class LenientArguments
 {
+    /// <summary>Stands before every value: System.CommandLine drops an empty one, and MHA may pass an empty password.</summary>
+    public const string Mark = "=";
+
     private readonly IReadOnlyList<HookOption> options;
 
     private LenientArguments(IReadOnlyList<HookOption> options) => this.options = options;
 
-    /// <summary>The same arguments in the one exact form, <c>--name=value</c> or <c>--name</c>.</summary>
+    /// <summary>The same arguments in the one exact form, <c>--name=</c>, mark, value, or <c>--name</c>.</summary>
     public List<string> Canonical { get; } = [];
 
     public List<string> Warnings { get; } = [];
@@ -61,7 +64,7 @@ internal sealed class LenientArguments
 
         if (equals >= 0)
         {
-            Canonical.Add($"--{option.Name}={word[(equals + 1)..]}");
+            Canonical.Add($"--{option.Name}={Mark}{word[(equals + 1)..]}");
             return at;
         }
 
@@ -71,7 +74,7 @@ internal sealed class LenientArguments
             return at;
         }
 
-        Canonical.Add($"--{option.Name}={arguments[at + 1]}");
+        Canonical.Add($"--{option.Name}={Mark}{arguments[at + 1]}");
         return at + 1;
     }
 

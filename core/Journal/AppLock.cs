@@ -51,7 +51,7 @@ public sealed class AppLock : IDisposable
         try
         {
             var taken = new AppLock(Open(path));
-            taken.Sign(holder);
+            Sign(path, holder);
             return taken;
         }
         catch (IOException error) when (IsHeld(error))
@@ -84,20 +84,14 @@ public sealed class AppLock : IDisposable
     // EWOULDBLOCK, as .NET reports it for a lock that is held.
     private static bool IsHeld(Exception error) => error.HResult == 11;
 
-    private void Sign(string holder)
+    // In a file of its own: .NET cannot read one that another process has locked.
+    private static void Sign(string path, string holder)
     {
-        if (!file.CanWrite)
-        {
-            return;
-        }
-
         try
         {
-            file.SetLength(0);
-            using var writer = new StreamWriter(file, leaveOpen: true);
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"pid {Environment.ProcessId} {holder}"));
+            File.WriteAllText(HolderOf(path), string.Create(CultureInfo.InvariantCulture, $"pid {Environment.ProcessId} {holder}"));
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // A full disk: the lock holds all the same, only its holder's name is missing from the message of the next.
         }
@@ -107,12 +101,13 @@ public sealed class AppLock : IDisposable
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite, Access = FileAccess.Read }));
-            return reader.ReadToEnd() is { Length: > 0 } text ? text : "a call that has not signed";
+            return File.ReadAllText(HolderOf(path)) is { Length: > 0 } text ? text : "a call that has not signed";
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return "a call that cannot be named";
         }
     }
+
+    private static string HolderOf(string path) => $"{path}.holder";
 }

@@ -1,0 +1,15 @@
+using MhaHooks.Core.Contract;
+
+namespace MhaHooks.Units.Running;
+
+internal static class Requests
+{
+    public static Request Start { get; } = new()
+    {
+        Hook = HookKind.MasterIpFailover,
+        Command = HookCommand.Start,
+        Orig = new DatabaseHost { Name = "db1", Ip = "192.0.2.11" },
+        New = new DatabaseHost { Name = "db2", Ip = "192.0.2.12", User = "mha", Password = new Secret("hunter2") },
+        SshOptions = "-o StrictHostKeyChecking=no",
+    };
+}
