@@ -1,0 +1,35 @@
+# make test and make demo do everything on a fresh Debian-like machine with the .NET SDK, as root.
+FRAMEWORKS := net10.0 net9.0
+
+.PHONY: build publish test test-units demo bench clean
+
+# Both frameworks, warnings are errors.
+build:
+	@for framework in $(FRAMEWORKS); do \
+	    echo "build: $$framework"; \
+	    dotnet build Hooks.sln --nologo -v quiet -p:HooksFramework=$$framework || exit 1; \
+	done
+
+# The native executables, stripped, in dist/bin.
+publish:
+	@packaging/prepare
+	@packaging/publish
+
+# Everything, closing with one line: N passed, N failed. Needs root for the lab.
+test:
+	@tests/run all
+
+# What needs neither root nor servers.
+test-units:
+	@tests/run units
+
+demo: publish
+	@tests/lab/lab install
+	@tests/demo/demo
+
+bench: publish
+	@tests/lab/lab install
+	@tests/bench/bench
+
+clean:
+	rm -rf artifacts dist
