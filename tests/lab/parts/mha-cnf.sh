@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # mha_cnf KEY=VALUE...: prints an mha.cnf for the lab. Sourced by lab.
 
 mha_cnf() {

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034,SC2016
 # What every part of the lab agrees on. Sourced, never run.
 
 lab_hosts=(manager db1 db2 db3)
