@@ -1,0 +1,146 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using MhaHooks.Core.Configuration;
+
+namespace MhaHooks.Core.Processes;
+
+/// <summary>
+/// Runs programs of this machine. The child stays in our process group: MHA's abort signals that group, and a child of ours
+/// has to end with us (mha-contract: <c>masterha_stop --abort</c>).
+/// </summary>
+public static class ChildProcess
+{
+    /// <summary>Bytes kept of each pipe; the rest is read, counted and dropped.</summary>
+    public const int OutputLimit = 4 * 1024 * 1024;
+
+    /// <summary>How long both pipes have to be silent after the child's end before a descendant that holds them is left alone.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a killed child may take to be gone; one that hangs inside the kernel never goes.</summary>
+    private static readonly TimeSpan Burial = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Runs the child to its end, with an empty stdin, whatever its exit code. Its descendants may live on; they do not hold
+    /// us up. Throws <see cref="HookException"/>: <see cref="FailureKind.Missing"/> when it cannot be started,
+    /// <see cref="FailureKind.TimedOut"/> at its limit; and <see cref="OperationCanceledException"/> only for the caller's
+    /// token. In the last two cases the child and its descendants have been killed.
+    /// </summary>
+    public static async Task<ChildResult> RunAsync(ChildCommand command, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var started = Stopwatch.GetTimestamp();
+        using var process = Start(command);
+        using var stop = new CancellationTokenSource();
+        var output = new BoundedOutput(process.StandardOutput.BaseStream, OutputLimit, stop.Token);
+        var error = new BoundedOutput(process.StandardError.BaseStream, OutputLimit, stop.Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        if (command.Limit is { } most)
+        {
+            limit.CancelAfter(most);
+        }
+
+        var ended = await EndedAsync(process, limit.Token);
+        await DrainAsync(output, error);
+        await stop.CancelAsync();
+        await Task.WhenAll(output.Drained, error.Drained);
+        if (!ended)
+        {
+            cancel.ThrowIfCancellationRequested();
+            throw TimedOut(command, output.Text, error.Text);
+        }
+
+        return new ChildResult(process.ExitCode, output.Text, error.Text, Stopwatch.GetElapsedTime(started));
+    }
+
+    private static Process Start(ChildCommand command)
+    {
+        var path = ExecutablePath.Need(command.Program);
+        var start = new ProcessStartInfo(path, command.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in command.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        Process? process = null;
+        try
+        {
+            process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return process;
+        }
+        catch (Exception error) when (error is Win32Exception or IOException)
+        {
+            process?.Dispose();
+            throw ExecutablePath.Missing(path, error.Message, error);
+        }
+    }
+
+    /// <summary>False when the token struck first; the tree has been killed then.</summary>
+    private static async Task<bool> EndedAsync(Process process, CancellationToken limit)
+    {
+        try
+        {
+            await process.WaitForExitAsync(limit);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            Kill(process);
+        }
+
+        using var burial = new CancellationTokenSource(Burial);
+        try
+        {
+            await process.WaitForExitAsync(burial.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Not even SIGKILL ends a child in uninterruptible sleep (a dead NFS server): it is not waited for.
+        }
+
+        return false;
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception error) when (error is AggregateException or InvalidOperationException or Win32Exception)
+        {
+            // It, or one of its descendants, ended by itself meanwhile or belongs to another user (sudo).
+        }
+    }
+
+    /// <summary>
+    /// What the child wrote is in the pipes already. Their end may never come: ssh's ControlPersist master keeps them open
+    /// (OpenSSH before 8.5), and so does any daemon that a script starts.
+    /// </summary>
+    private static async Task DrainAsync(BoundedOutput output, BoundedOutput error)
+    {
+        var drained = Task.WhenAll(output.Drained, error.Drained);
+        long before;
+        do
+        {
+            before = output.Seen + error.Seen;
+            await Task.WhenAny(drained, Task.Delay(Silence));
+        }
+        while (!drained.IsCompleted && output.Seen + error.Seen > before);
+    }
+
+    private static HookException TimedOut(ChildCommand command, string output, string error)
+    {
+        var words = string.IsNullOrWhiteSpace(error) ? output : error;
+        return new HookException(FailureKind.TimedOut, $"{command.Program} did not end within {Durations.Show(command.Limit ?? default)}")
+        {
+            Seen = words.Trim().ReplaceLineEndings(" / "),
+            Now = "it and its child processes were killed; whether it did its work is not known",
+        };
+    }
+}
