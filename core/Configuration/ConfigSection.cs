@@ -41,6 +41,9 @@ public sealed class ConfigSection
     /// <summary>The same section as it holds for one host: with the overrides of <c>[host:NAME]</c>, and <c>{host}</c>, <c>{ip}</c> expanded.</summary>
     public ConfigSection For(DatabaseHost host) => Overridden(host.Name, Placeholders(file.App, host.Name, host.Ip));
 
+    /// <summary>Whether <c>[host:NAME]</c> gives this key: it then wins over what MHA passed as well.</summary>
+    public bool IsOverridden(string key) => overrides?.Find($"{Title}.{key}") is not null;
+
     /// <summary>A word or a path, or null.</summary>
     public string? Text(string key) => Take(key)?.Value;
 
