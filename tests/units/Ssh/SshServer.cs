@@ -56,9 +56,10 @@ public sealed class SshServer : IAsyncLifetime, IDisposable
             await Tool.OkAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", In(name));
         }
 
-        // A fake sudo is the first on the remote PATH where a test puts one into this folder.
+        // A fake sudo is the first on the remote PATH where a test puts one into this folder; and another home keeps the
+        // user's shell start-up files out of every command.
         Directory.CreateDirectory(In("bin"));
-        var login = $"environment=\"PATH={In("bin")}:{Environment.GetEnvironmentVariable("PATH")}\" ";
+        var login = $"environment=\"HOME={Folder}\",environment=\"PATH={In("bin")}:{Environment.GetEnvironmentVariable("PATH")}\" ";
         await File.WriteAllTextAsync(In("authorized_keys"), login + await File.ReadAllTextAsync(In("key.pub")));
         if (Environment.UserName == "root")
         {
