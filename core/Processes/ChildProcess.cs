@@ -5,8 +5,8 @@ using MhaHooks.Core.Configuration;
 namespace MhaHooks.Core.Processes;
 
 /// <summary>
-/// Runs programs of this machine. The child stays in our process group: MHA's abort signals that group, and a child of ours
-/// has to end with us (mha-contract: <c>masterha_stop --abort</c>).
+/// Runs programs of this machine. The child stays in our process group: <c>masterha_stop --abort</c> signals that group, and
+/// a child of ours has to end with us.
 /// </summary>
 public static class ChildProcess
 {
