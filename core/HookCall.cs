@@ -105,7 +105,8 @@ internal sealed class HookCall
 
     private async Task<int> PlanAndRunAsync(Request request, HookLog log, CancellationToken interrupt)
     {
-        var remote = OpenSshShell.Create(file, request.SshOptions, state.Ssh, log);
+        var ssh = new HostOptions<SshSettings>(file.Section(SshSettings.Section), SshSettings.Read);
+        var remote = new OpenSshShell(ssh, request.SshOptions, state.Ssh);
         var providers = ProviderSet.Load(file, kinds, new ProviderServices(remote, log, time));
         var plan = WithOwnPreflight(planner(request, settings, providers));
         if (line.DryRun)

@@ -4,13 +4,14 @@ namespace MhaHooks.Core.Configuration;
 
 /// <summary>
 /// A section's options, which <c>[host:NAME]</c> may override host by host. Everything is read once at the start, so that
-/// every problem in the file is known before anything is planned.
+/// every problem in the file is known before anything is planned. Safe for steps that run side by side.
 /// </summary>
 public sealed class HostOptions<T>
 {
     private readonly ConfigSection section;
     private readonly Func<ConfigSection, T> read;
     private readonly Dictionary<string, T> hosts = [];
+    private readonly Lock gate = new();
 
     public HostOptions(ConfigSection section, Func<ConfigSection, T> read)
     {
@@ -27,11 +28,14 @@ public sealed class HostOptions<T>
 
     public T For(DatabaseHost host)
     {
-        if (!hosts.TryGetValue(host.Name, out var options))
+        lock (gate)
         {
-            hosts[host.Name] = options = read(section.For(host));
-        }
+            if (!hosts.TryGetValue(host.Name, out var options))
+            {
+                hosts[host.Name] = options = read(section.For(host));
+            }
 
-        return options;
+            return options;
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace MhaHooks.Core.Providers;
 public sealed class ProviderSet
 {
     /// <summary>Sections that belong to core and not to a provider.</summary>
-    private static readonly string[] CoreSections = [HookSettings.Section, "ssh"];
+    private static readonly string[] CoreSections = [HookSettings.Section, Ssh.SshSettings.Section];
 
     private readonly List<IProvider> providers = [];
 

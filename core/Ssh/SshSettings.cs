@@ -9,6 +9,8 @@ namespace MhaHooks.Core.Ssh;
 /// </summary>
 public sealed record SshSettings
 {
+    public const string Section = "ssh";
+
     /// <summary>The keys for which MHA may pass something.</summary>
     private static readonly string[] Passed = ["user", "port", "identity_file", "options"];
 

@@ -1,6 +1,5 @@
 using MhaHooks.Core;
 using MhaHooks.Core.Contract;
-using Xunit;
 
 namespace MhaHooks.Units.Contract;
 

@@ -1,5 +1,4 @@
 using MhaHooks.Core.Contract;
-using Xunit;
 
 namespace MhaHooks.Units.Contract;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using MhaHooks.Core.Contract;
-using Xunit;
 
 namespace MhaHooks.Units.Contract;
 

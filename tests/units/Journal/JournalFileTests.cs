@@ -4,7 +4,6 @@ using MhaHooks.Core.Journal;
 using MhaHooks.Core.Log;
 using MhaHooks.Core.Planning;
 using MhaHooks.Units.Running;
-using Xunit;
 
 namespace MhaHooks.Units.Journal;
 

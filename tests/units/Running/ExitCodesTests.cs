@@ -1,7 +1,6 @@
 using MhaHooks.Core.Contract;
 using MhaHooks.Core.Planning;
 using MhaHooks.Core.Running;
-using Xunit;
 
 namespace MhaHooks.Units.Running;
 

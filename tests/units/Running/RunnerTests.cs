@@ -3,7 +3,6 @@ using MhaHooks.Core.Journal;
 using MhaHooks.Core.Log;
 using MhaHooks.Core.Planning;
 using MhaHooks.Core.Running;
-using Xunit;
 
 namespace MhaHooks.Units.Running;
 
