@@ -45,6 +45,8 @@ internal static class HostScripts
           esac
         }
         ask() {
+          case $probe in ndp) needed=perl ;; *) needed=arping ;; esac
+          if ! command -v "$needed" >/dev/null 2>&1; then echo "$needed: not found"; return 127; fi
           case $probe in
             ndp) exec perl -e "$ndp" "$dev" "$hex" "$wait" ;;
             arp) arp 2>&1 & asked=$!

@@ -1,0 +1,148 @@
+using MhaHooks.Core;
+using MhaHooks.Core.Planning;
+
+namespace MhaHooks.Providers.Vip;
+
+/// <summary>
+/// Adds the address to the new master, after nobody else answered for it. The question is asked while the plan starts, so
+/// that its wait runs beside everything else.
+/// </summary>
+internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
+{
+    /// <summary>How long an answer from the start of the plan counts.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
+
+    private readonly Lock gate = new();
+    private Task<HostView>? prepared;
+    private long preparedAt;
+    private bool looked;
+    private HostView? readBack;
+    private VipTool tool;
+
+    public override StepName Name => new(vip.Section, "announce", vip.Target);
+
+    public override string Change
+    {
+        get
+        {
+            var label = vip.Options.Label is { } name && name != vip.Options.Device ? $", label {name}" : "";
+            var probe = vip.Options.Probe ? $", unless somebody answers for {vip.Options.Address}" : "";
+            return $"add {vip.Options.Cidr} to {vip.DeviceName} of {vip.Host.Name}{label}{probe}";
+        }
+    }
+
+    public override bool CanUndo => true;
+
+    public override Task PrepareAsync(CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            // A look that came first asks by itself; asking twice would be noise on the link.
+            return looked ? Task.CompletedTask : prepared = SeeAsync(cancel);
+        }
+    }
+
+    public override async Task<Look> LookAsync(CancellationToken cancel)
+    {
+        readBack = null;
+        var view = await FirstSightAsync(cancel) ?? await vip.ReadAndProbeAsync(cancel);
+        vip.DemandSilence(view);
+        var held = view.Find(vip.Options.Address);
+        if (held is not null)
+        {
+            DemandRightPlace(held);
+            return Look.Already(Describe(held));
+        }
+
+        tool = vip.DemandTool(view);
+        var seen = vip.Options.Probe
+            ? $"{vip.Host.Name} does not hold it, and nobody answers for it"
+            : $"{vip.Host.Name} does not hold it; not asked whether others do (probe = no)";
+        return Look.Needed(seen, HeldRecord.Write(vip.Wanted()));
+    }
+
+    public override async Task ActAsync(Look look, CancellationToken cancel) =>
+        readBack = await vip.AddAsync(vip.Wanted(), tool, cancel);
+
+    /// <summary>What the host showed right after the act counts; a round trip for the same would be outage.</summary>
+    public override async Task<string> ProveAsync(CancellationToken cancel)
+    {
+        var view = readBack ?? await vip.ReadAsync(cancel);
+        readBack = null;
+        var held = view.Find(vip.Options.Address)
+            ?? throw VipFailures.Unproven(vip.Options, vip.Host, vip.Wanted().ToString(), "the address is not on the host");
+        DemandRightPlace(held);
+        return Describe(held);
+    }
+
+    /// <summary>Removes the address again: it was not there before, or nothing would have been recorded.</summary>
+    public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
+    {
+        var recorded = HeldRecord.Read(before);
+        var view = await vip.ReadAsync(cancel);
+        if (view.Find(recorded.Address) is not { } held)
+        {
+            return $"{recorded.Address} is not on {vip.Host.Name}";
+        }
+
+        var after = await vip.RemoveAsync(held, view, cancel);
+        return after.Find(recorded.Address) is { } still
+            ? throw VipFailures.Unproven(vip.Options, vip.Host, "the address is gone", still.ToString())
+            : $"{held} of {vip.Host.Name} is removed again";
+    }
+
+    private Task<HostView> SeeAsync(CancellationToken cancel)
+    {
+        preparedAt = time.GetTimestamp();
+        return vip.ReadAndProbeAsync(cancel);
+    }
+
+    /// <summary>
+    /// What <see cref="PrepareAsync"/> saw, once. Null when there is none, when it is old, when it failed, and when somebody
+    /// answered: the holder may have been about to let go when the plan started.
+    /// </summary>
+    private async Task<HostView?> FirstSightAsync(CancellationToken cancel)
+    {
+        Task<HostView>? first;
+        lock (gate)
+        {
+            (first, prepared, looked) = (prepared, null, true);
+        }
+
+        if (first is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var view = await first.WaitAsync(cancel);
+            var usable = view.Probe is null or { Result: ProbeResult.Silence } && time.GetElapsedTime(preparedAt) < Fresh;
+            return usable ? view : null;
+        }
+        catch (Exception error) when (error is HookException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    private void DemandRightPlace(HeldAddress held)
+    {
+        if (held.Device != vip.Options.Device)
+        {
+            throw VipFailures.Elsewhere(vip.Options, vip.Host, held);
+        }
+
+        if (held.IsDuplicate)
+        {
+            throw VipFailures.Answered(vip.Options, vip.Host, "unknown (the kernel's duplicate address detection failed)", held: true);
+        }
+    }
+
+    private string Describe(HeldAddress held)
+    {
+        var wanted = vip.Wanted();
+        var differs = held.Label == wanted.Label && held.PrefixLength == wanted.PrefixLength ? "" : $" (configured: {wanted})";
+        return $"{held} of {vip.Host.Name}{differs}";
+    }
+}

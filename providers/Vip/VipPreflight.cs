@@ -1,0 +1,78 @@
+using MhaHooks.Core;
+using MhaHooks.Core.Planning;
+
+namespace MhaHooks.Providers.Vip;
+
+/// <summary>
+/// Sees in one read-only round trip everything that withdrawing and announcing will need on a host. It runs as root and
+/// opens the raw socket of a real probe, so that missing rights show here and not in the night.
+/// </summary>
+internal static class VipPreflight
+{
+    /// <summary>The living master: it holds the address, and can let go of it.</summary>
+    public static Step Holder(VipHost vip) => Check(vip, $"{vip.Host.Name} holds {vip.Options.Cidr} alone and can let go of it", DemandHeld);
+
+    /// <summary>A master to be: it does not hold the address, and can take it.</summary>
+    public static Step Taker(VipHost vip) => Check(vip, $"{vip.Host.Name} can take {vip.Options.Cidr} on {vip.DeviceName}", DemandFree);
+
+    private static CheckStep Check(VipHost vip, string change, Func<VipHost, HostView, string> judge) =>
+        new(new StepName(vip.Section, "preflight", vip.Target), $"see that {change}", async cancel =>
+        {
+            var view = await vip.ReadAndProbeAsync(cancel, always: true);
+            var tool = vip.DemandTool(view);
+            DemandTeller(vip, view);
+            return $"{judge(vip, view)}; {tool.ToString().ToLowerInvariant()} and {Teller(vip)} are there";
+        });
+
+    private static string Teller(VipHost vip) => vip.Options.IsV6 ? "perl" : "arping";
+
+    /// <summary>What asks is what tells: the same tool, the same raw socket. Somebody's answer is no failure of it.</summary>
+    private static void DemandTeller(VipHost vip, HostView view)
+    {
+        if (!view.Tools.Contains(Teller(vip)))
+        {
+            throw VipFailures.CannotTell(vip.Options, vip.Host, $"{Teller(vip)}: not found");
+        }
+
+        if (view.Probe is { Result: ProbeResult.Failed } failed)
+        {
+            throw VipFailures.CannotTell(vip.Options, vip.Host, failed.Complaint ?? "");
+        }
+    }
+
+    private static string DemandHeld(VipHost vip, HostView view)
+    {
+        var held = view.Find(vip.Options.Address) ?? throw new HookException(FailureKind.Missing, $"{vip.Host} does not hold {vip.Options.Cidr}")
+        {
+            Expected = $"the living master holds it: {vip.Wanted()}",
+            Seen = "the address is not on the host",
+            Next = $"add it before MHA watches (ip addr add {vip.Options.Cidr} dev {vip.Options.Device}), or correct 'address'",
+        };
+        if (held.Device != vip.Options.Device)
+        {
+            throw VipFailures.Elsewhere(vip.Options, vip.Host, held);
+        }
+
+        if (vip.Options.Probe)
+        {
+            vip.DemandSilence(view);
+        }
+
+        return $"{held} of {vip.Host.Name}";
+    }
+
+    private static string DemandFree(VipHost vip, HostView view)
+    {
+        if (view.Find(vip.Options.Address) is { } held)
+        {
+            throw new HookException(FailureKind.Conflict, $"{vip.Host} holds {vip.Options.Cidr} before it is the master")
+            {
+                Seen = held.ToString(),
+                Next = $"remove it there: ip addr del {held.Address}/{held.PrefixLength} dev {held.Device}",
+            };
+        }
+
+        // The living master answers, as it should at this time.
+        return $"{vip.DeviceName} of {vip.Host.Name} is there";
+    }
+}

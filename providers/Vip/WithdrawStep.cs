@@ -1,0 +1,116 @@
+using MhaHooks.Core;
+using MhaHooks.Core.Log;
+using MhaHooks.Core.Planning;
+
+namespace MhaHooks.Providers.Vip;
+
+/// <summary>
+/// Removes the address from the original master. Where that host lets nobody in, it counts as withdrawn once nobody answers
+/// for it; both are tried at the same time, since a dead host makes ssh wait for its whole limit.
+/// </summary>
+internal sealed class WithdrawStep(VipHost vip, SilenceProbe silence, HookLog log) : Step
+{
+    private HostView? lastView;
+
+    public override StepName Name => new(vip.Section, "withdraw", vip.Target);
+
+    public override string Change =>
+        $"remove {vip.Options.Address} from {vip.Host.Name}; where ssh is not possible, see that nobody answers for it";
+
+    public override bool CanUndo => true;
+
+    public override Task PrepareAsync(CancellationToken cancel) => vip.OpenAsync(cancel);
+
+    public override async Task<Look> LookAsync(CancellationToken cancel)
+    {
+        var (view, silent) = await SeeAsync(cancel);
+        lastView = view;
+        if (view is null)
+        {
+            return Look.Already(silent);
+        }
+
+        return view.Find(vip.Options.Address) is { } held
+            ? Look.Needed($"{held} of {vip.Host.Name}", HeldRecord.Write(held))
+            : Look.Already($"{vip.Options.Address} is not on {vip.Host.Name}");
+    }
+
+    public override async Task ActAsync(Look look, CancellationToken cancel)
+    {
+        var view = lastView ?? await vip.ReadAsync(cancel);
+        if (view.Find(vip.Options.Address) is { } held)
+        {
+            lastView = await vip.RemoveAsync(held, view, cancel);
+        }
+    }
+
+    public override async Task<string> ProveAsync(CancellationToken cancel)
+    {
+        // What the host showed right after the act, if there was one.
+        var (view, silent) = lastView is { } seen ? (seen, "") : await SeeAsync(cancel);
+        lastView = null;
+        if (view is null)
+        {
+            return silent;
+        }
+
+        return view.Find(vip.Options.Address) is { } still
+            ? throw VipFailures.Unproven(vip.Options, vip.Host, "the address is gone", still.ToString())
+            : $"{vip.Options.Address} is gone from {vip.Host.Name}";
+    }
+
+    /// <summary>
+    /// Puts the address back as it was recorded and tells the neighbours. Asks first: by the time of an undo another host
+    /// may hold it.
+    /// </summary>
+    public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
+    {
+        var recorded = HeldRecord.Read(before);
+        var view = await vip.ReadAndProbeAsync(cancel);
+        vip.DemandSilence(view);
+        if (view.Find(recorded.Address) is null)
+        {
+            view = await vip.AddAsync(recorded, vip.DemandTool(view), cancel);
+        }
+
+        var held = view.Find(recorded.Address) ?? throw VipFailures.Unproven(vip.Options, vip.Host, recorded.ToString(), "it is not on the host");
+        var told = await vip.TellNeighboursAsync(held.Device, cancel);
+        return $"{held} of {vip.Host.Name} is back; {told}";
+    }
+
+    /// <summary>The host's own view, or null and the words about the silence where it cannot be had.</summary>
+    private async Task<(HostView? View, string Silent)> SeeAsync(CancellationToken cancel)
+    {
+        var look = vip.ReadAsync(cancel);
+        var watch = silence.WatchAsync(vip.Options.Address, vip.Host.Port, vip.Options.ProbeWait, look, cancel);
+        try
+        {
+            var view = await look;
+            await watch;
+            return (view, "");
+        }
+        catch (HookException error) when (error.Kind is FailureKind.Unreachable or FailureKind.Refused or FailureKind.TimedOut
+            or FailureKind.Denied or FailureKind.Untrusted)
+        {
+            return (null, Judge(await watch, error));
+        }
+    }
+
+    private string Judge(SilenceVerdict verdict, HookException ssh)
+    {
+        if (!verdict.IsSilent)
+        {
+            throw new HookException(FailureKind.Unproven, $"{vip.Options.Address} is still held, and ssh to {vip.Host} does not work", ssh)
+            {
+                Expected = "no answer",
+                Seen = $"{verdict.Seen}; ssh: {ssh.Message}",
+                Now = $"{vip.Host.Name} or another machine still answers for the address",
+                Next = $"power {vip.Host.Name} off or take the address from it, then call the hook again",
+            };
+        }
+
+        log.Warn(Name.ToString(), $"nobody answers for {vip.Options.Address}: {verdict.Seen}. Silence, not a proof that {vip.Host.Name} is off; "
+            + $"fence it before its network comes back. ssh: {ssh.Message}");
+        return $"nobody answers for {vip.Options.Address} ({verdict.Seen}); {vip.Host.Name} itself could not be looked at";
+    }
+}
