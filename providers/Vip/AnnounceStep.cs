@@ -46,8 +46,12 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
     {
         readBack = null;
         var view = await FirstSightAsync(cancel) ?? await vip.ReadAndProbeAsync(cancel);
-        vip.DemandSilence(view);
         var held = view.Find(vip.Options.Address);
+        if (held is null || view.Probe is { Result: ProbeResult.Answered })
+        {
+            vip.DemandSilence(view);
+        }
+
         if (held is not null)
         {
             DemandRightPlace(held);

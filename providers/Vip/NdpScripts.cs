@@ -47,12 +47,17 @@ internal static class NdpScripts
 
     /// <summary>
     /// Arguments: device, address in hexadecimal, count. Sends unsolicited neighbour advertisements (7.2.6) with the
-    /// override flag to all nodes, from the address itself: bind fails where the host does not hold it. The router flag is
+    /// override flag to all nodes, from the address itself: bind fails where the host does not hold it. One that ifconfig
+    /// added, which knows no nodad, cannot be bound until the kernel has asked for it: that is waited for, for 3 s. The router flag is
     /// kept as the kernel would set it, or neighbours would drop a default route through this host.
     /// </summary>
     public const string Announce = Socket +
         """
-        bind($s, pack('SnNa16L', 10, 0, 0, $vip, 0)) or die "bind: $!\n";
+        sub held { open(my $f, '<', '/proc/net/if_inet6') or return 0; scalar grep { /^$hex / } <$f> }
+        for (my $left = 60; !bind($s, pack('SnNa16L', 10, 0, 0, $vip, 0)); $left--) {
+          die "bind: $!\n" unless $left && held();
+          select(undef, undef, undef, 0.05);
+        }
         my $flags = line("/proc/sys/net/ipv6/conf/$dev/forwarding") ? 0xa0000000 : 0x20000000;
         my $na = pack('CCnNa16CCH12', 136, 0, 0, $flags, $vip, 2, 1, $mac);
         my $all = pack('SnNa16L', 10, 0, 0, pack('H32', 'ff020000000000000000000000000001'), $if);

@@ -7,6 +7,12 @@ namespace MhaHooks.Providers.Vip;
 /// <summary>The address on one database host: what can be asked of and done to it, each in one round trip.</summary>
 internal sealed class VipHost(string section, VipOptions options, DatabaseHost host, IRemoteShell remote)
 {
+    /// <summary>
+    /// For what only looks: above ssh's own limit for connecting, and below that of a step, since a connection opened ahead may
+    /// have died with its host and what comes then needs its time as well.
+    /// </summary>
+    private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(8);
+
     public string Section => section;
 
     public VipOptions Options => options;
@@ -134,8 +140,11 @@ internal sealed class VipHost(string section, VipOptions options, DatabaseHost h
         return (result, HostView.Parse(result.Output));
     }
 
-    private Task<RemoteResult> RunAsync(string script, bool asRoot, CancellationToken cancel, params string[] arguments) =>
-        remote.RunAsync(host, new RemoteCommand(["sh", "-c", script, "mha-hooks", .. arguments]) { AsRoot = asRoot }, cancel);
+    private Task<RemoteResult> RunAsync(string script, bool asRoot, CancellationToken cancel, params string[] arguments)
+    {
+        TimeSpan? limit = script == HostScripts.Look ? LookLimit + options.ProbeWait : null;
+        return remote.RunAsync(host, new RemoteCommand(["sh", "-c", script, "mha-hooks", .. arguments]) { AsRoot = asRoot, Limit = limit }, cancel);
+    }
 
     private string Hex() => Convert.ToHexStringLower(options.Address.GetAddressBytes());
 

@@ -48,6 +48,30 @@ public class AnnounceTests : VipTest
         Assert.DoesNotContain("tentative", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("tool=ip")]
+    [InlineData("tool=ifconfig")]
+    public async Task The_kernels_own_detection_is_avoided_or_waited_for(string tool)
+    {
+        await Tool.RunAsync("ip", "netns", "exec", Lab.Db2, "sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/eth0/accept_dad");
+        await Lab.MisleadAsync(Lab.Manager, Lab.Vip6);
+
+        await RunAsync(Provider(new NamespaceShell(Lab), $"address={Lab.Vip6}/64", tool).Announce(Request));
+
+        await Lab.KnowsAsync(Lab.Manager, Lab.Vip6, await Lab.MacAsync(Lab.Db2));
+    }
+
+    [Fact]
+    public async Task A_device_that_is_down_takes_nothing()
+    {
+        await Lab.IpAsync(Lab.Db2, "link set eth0 down");
+
+        var error = await FailsAsync(Provider(new NamespaceShell(Lab)).Announce(Request));
+
+        Assert.Contains("down", error.Seen, StringComparison.Ordinal);
+        Assert.DoesNotContain(Lab.Vip4, await Lab.AddressesAsync(Lab.Db2), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_label_none_is_set()
     {
