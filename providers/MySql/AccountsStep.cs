@@ -1,0 +1,112 @@
+using MhaHooks.Core;
+using MhaHooks.Core.Contract;
+using MhaHooks.Core.Log;
+using MhaHooks.Core.Planning;
+using MhaHooks.Providers.MySql.Accounts;
+using MhaHooks.Providers.MySql.Protocol;
+
+namespace MhaHooks.Providers.MySql;
+
+/// <summary>
+/// Gives the accounts of block_users, with all their host patterns, the form they have on a master or on a replica. Nothing of
+/// it reaches the binary log: each server's accounts are its own, and must leave no errant transaction.
+/// </summary>
+internal sealed class AccountsStep(Request request, HostSession session, MySqlOptions options, AccountForm form, string provider, HookLog log) : Step
+{
+    private bool warned;
+
+    public override StepName Name => new(provider, form == AccountForm.Open ? "open" : "block", $"accounts on {session.Host}");
+
+    public override string Change => $"{string.Join(", ", options.BlockUsers.Select(Wish))} on {session.Host}, every host pattern, with sql_log_bin=0";
+
+    public override bool CanUndo => true;
+
+    public override Task PrepareAsync(CancellationToken cancel) => session.OpenAsync(cancel);
+
+    public override async Task<Look> LookAsync(CancellationToken cancel)
+    {
+        await NeededAccounts.RefuseAsync(session, options, request, cancel);
+        var plan = await PlanAsync(cancel);
+        if (plan.Changes.Count > 0)
+        {
+            // An account that is missing fails the proof, after those that are there have been let in.
+            return Look.Needed(plan.Describe(), AccountChange.Record(plan.Changes));
+        }
+
+        return plan.Missing.Count == 0 ? Look.Already(plan.Describe()) : throw Missing(plan);
+    }
+
+    public override Task ActAsync(Look look, CancellationToken cancel) => ChangeAsync(AccountChange.Recorded(look.Before), cancel);
+
+    public override async Task<string> ProveAsync(CancellationToken cancel)
+    {
+        var plan = await PlanAsync(cancel);
+        if (plan.Changes.Count > 0)
+        {
+            throw new HookException(FailureKind.Unproven, $"accounts on {session.Host} do not have the form they were given")
+            {
+                Expected = string.Join(", ", plan.Changes),
+                Seen = plan.Describe(),
+            };
+        }
+
+        return plan.Missing.Count == 0 ? plan.Describe() : throw Missing(plan);
+    }
+
+    public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
+    {
+        AccountChange[] back = [.. AccountChange.Recorded(before).Select(change => change.Reversed)];
+        var names = back.SelectMany(change => new[] { change.User, change.Was }).Distinct();
+        var accounts = await AccountReader.ReadAsync(session, names, cancel);
+        AccountChange[] undone = [.. back.Where(change => change.IsDone(accounts) == false)];
+        if (undone.Length > 0)
+        {
+            await ChangeAsync(undone, cancel);
+            accounts = await AccountReader.ReadAsync(session, names, cancel);
+        }
+
+        AccountChange[] left = [.. back.Where(change => change.IsDone(accounts) != true)];
+        return left.Length == 0
+            ? $"back as before: {string.Join(", ", accounts)}"
+            : throw new HookException(FailureKind.Unproven, $"accounts on {session.Host} are not back in their earlier form")
+            {
+                Expected = string.Join(", ", left.Select(change => change.ToString())),
+                Seen = accounts.Count == 0 ? "none of these accounts" : string.Join(", ", accounts),
+                Next = "look at mysql.user there and rename by hand, with sql_log_bin=0",
+            };
+    }
+
+    private string Wish(AccountEntry entry) => options.Block == BlockMode.Lock
+        ? $"{(form == AccountForm.Open ? "unlock" : "lock")} {entry}"
+        : form == AccountForm.Open
+            ? $"rename {options.Blocked(entry.ToString())} to {entry}"
+            : $"rename {entry} to {options.Blocked(entry.ToString())}";
+
+    private async Task<AccountPlan> PlanAsync(CancellationToken cancel)
+    {
+        var plan = AccountPlan.For(options, form, await AccountReader.ReadAsync(session, AccountPlan.Names(options), cancel));
+        if (plan.Both.Count > 0 && !warned)
+        {
+            warned = true;
+            log.Warn(provider, $"{session.Host} has {string.Join(", ", plan.Both)} in both forms, with and without '{options.RenamePrefix}'; " +
+                "both are left as they are: drop the one that is too much");
+        }
+
+        return plan;
+    }
+
+    private Task<ResultTable> ChangeAsync(IReadOnlyList<AccountChange> changes, CancellationToken cancel) => session.UseAsync(
+        async open =>
+        {
+            await BinaryLog.SwitchOffAsync(open, cancel);
+            return await open.QueryAsync(AccountChange.Statement(changes), cancel);
+        },
+        cancel);
+
+    private HookException Missing(AccountPlan plan) => new(FailureKind.Missing, $"{session.Host} has no account for {string.Join(", ", plan.Missing)}")
+    {
+        Expected = string.Join(", ", plan.Missing.Select(entry => options.Block == BlockMode.Rename ? $"{entry} or {options.Blocked(entry.ToString())}" : $"{entry}")),
+        Seen = plan.Done.Count == 0 ? "neither" : plan.Describe(),
+        Next = "create the account on every server, with the name of its role there, or take it out of [mysql] block_users",
+    };
+}

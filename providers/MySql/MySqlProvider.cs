@@ -1,0 +1,96 @@
+using MhaHooks.Core.Configuration;
+using MhaHooks.Core.Contract;
+using MhaHooks.Core.Planning;
+using MhaHooks.Core.Providers;
+using MhaHooks.Providers.MySql.Accounts;
+
+namespace MhaHooks.Providers.MySql;
+
+/// <summary>
+/// The write gate: accounts, read_only and the event scheduler, by MySQL's own protocol. To be disposed of at the end of the
+/// call, which says good-bye to the servers; a process that just ends leaves "aborted connection" in their logs.
+/// </summary>
+internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
+{
+    private readonly HostOptions<MySqlOptions> options;
+    private readonly ProviderServices services;
+    private readonly Dictionary<(string Name, string Ip, int Port, string? User), HostSession> sessions = [];
+
+    public MySqlProvider(ConfigSection section, ProviderServices services)
+    {
+        this.services = services;
+        Section = section.Title;
+        options = new HostOptions<MySqlOptions>(section, MySqlOptions.Read);
+    }
+
+    public static ProviderKind Kind { get; } = new("mysql", Named: false, (section, services) => new MySqlProvider(section, services));
+
+    public string Section { get; }
+
+    /// <summary>The original master as a master; the new one, where MHA names it, as whatever it is by now.</summary>
+    public IEnumerable<Step> Preflight(Request request)
+    {
+        foreach (var step in Preflight(request, request.Orig, AccountForm.Open))
+        {
+            yield return step;
+        }
+
+        if (request.New is { } target)
+        {
+            foreach (var step in Preflight(request, target, AccountForm.Blocked))
+            {
+                yield return step;
+            }
+        }
+    }
+
+    /// <summary>
+    /// First read_only, since super_read_only would refuse the account changes; then the accounts, which is the moment when
+    /// applications get in and everything they need is there; last the events, for which no client waits.
+    /// </summary>
+    public IEnumerable<Step> Allow(Request request)
+    {
+        var host = request.NeedNew();
+        var (session, settings) = (Session(host), options.For(host));
+        yield return new ReadOnlyOffStep(session, settings, Section);
+        if (settings.Block != BlockMode.None && settings.BlockUsers.Count > 0)
+        {
+            yield return new AccountsStep(request, session, settings, AccountForm.Open, Section, services.Log);
+        }
+
+        if (settings.ManageEvents)
+        {
+            yield return new EventSchedulerOnStep(session, Section, services.Log);
+        }
+    }
+
+    public IEnumerable<Step> ProveReached(Request request, string address)
+    {
+        var session = Session(request.NeedNew());
+        yield return new ReachedProof(session, address, Section).ToStep();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var session in sessions.Values)
+        {
+            await session.DisposeAsync();
+        }
+
+        sessions.Clear();
+    }
+
+    private IEnumerable<Step> Preflight(Request request, DatabaseHost host, AccountForm form) =>
+        new Preflight(request, Session(host), options.For(host), form, Section, services.Log).Steps();
+
+    private HostSession Session(DatabaseHost host)
+    {
+        var key = (host.Name, host.Ip, host.Port, host.User);
+        if (!sessions.TryGetValue(key, out var session))
+        {
+            sessions[key] = session = new HostSession(host, options.For(host), services.Time);
+        }
+
+        return session;
+    }
+}
