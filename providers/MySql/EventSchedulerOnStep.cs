@@ -23,7 +23,7 @@ internal sealed class EventSchedulerOnStep(HostSession session, string provider,
 
     public override async Task<Look> LookAsync(CancellationToken cancel)
     {
-        var events = (await session.ReadAsync("SELECT EVENT_SCHEMA, EVENT_NAME, STATUS FROM information_schema.EVENTS", cancel)).Rows;
+        var events = await EventsAsync(cancel);
         var state = await StateAsync(cancel);
         WarnOfReplicaSide(events);
         return (events.Count, state) switch
@@ -44,6 +44,16 @@ internal sealed class EventSchedulerOnStep(HostSession session, string provider,
     {
         await SetAsync(before[Key], cancel);
         return await ExpectAsync(before[Key], cancel);
+    }
+
+    /// <summary>MariaDB refuses information_schema.EVENTS while its scheduler is DISABLED; MySQL 8.0 did away with mysql.event.</summary>
+    private async Task<IReadOnlyList<ResultRow>> EventsAsync(CancellationToken cancel)
+    {
+        var version = await session.VersionAsync(cancel);
+        var query = version.IsMySqlFrom(8, 0, 0)
+            ? "SELECT EVENT_SCHEMA, EVENT_NAME, STATUS FROM information_schema.EVENTS"
+            : "SELECT db AS EVENT_SCHEMA, name AS EVENT_NAME, status AS STATUS FROM mysql.event";
+        return (await session.ReadAsync(query, cancel)).Rows;
     }
 
     private Task SetAsync(string value, CancellationToken cancel) =>

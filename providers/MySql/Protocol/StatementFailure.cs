@@ -5,19 +5,23 @@ namespace MhaHooks.Providers.MySql.Protocol;
 /// <summary>A statement that failed, in words for the log.</summary>
 internal static class StatementFailure
 {
+    private const int Shown = 400;
+
     public static HookException Of(string peer, string statement, Exception error) => error is MySqlException known
-        ? new HookException(Kind(known.Code), $"{peer}: {statement} failed", known)
+        ? new HookException(Kind(known.Code), $"{peer}: {Shorten(statement)} failed", known)
         {
             Seen = known.Message,
             Next = Advice(known.Code),
             IsTransient = known.IsTransient,
         }
-        : new HookException(FailureKind.Unreachable, $"{peer}: the connection broke during {statement}", error)
+        : new HookException(FailureKind.Unreachable, $"{peer}: the connection broke during {Shorten(statement)}", error)
         {
             Seen = error.Message,
             Now = "whether the statement took effect is not known",
             IsTransient = error is not InvalidDataException,
         };
+
+    private static string Shorten(string statement) => statement.Length <= Shown ? statement : $"{statement[..Shown]} …";
 
     private static FailureKind Kind(int code) => code switch
     {

@@ -20,9 +20,15 @@ public sealed class TestServer : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly Process process;
+    private readonly string script;
+    private readonly string[] always;
+    private Process process;
 
-    private TestServer(Process process, string folder, int port) => (this.process, Folder, Port) = (process, folder, port);
+    private TestServer(string script, string folder, string[] always)
+    {
+        (this.script, this.always, Folder, Port) = (Script(script), always, folder, FreePort());
+        process = Start([]);
+    }
 
     public int Port { get; }
 
@@ -79,11 +85,17 @@ public sealed class TestServer : IAsyncDisposable
         return string.Join("; ", result.Rows.Select(row => string.Join(' ', row.Values.Select(value => value ?? "NULL"))));
     }
 
+    /// <summary>Kills the server and starts it again on the same data, with options on top of those it had.</summary>
+    public async Task RestartAsync(params string[] options)
+    {
+        await StopAsync();
+        process = Start(options);
+        await WaitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await StopAsync();
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -98,17 +110,9 @@ public sealed class TestServer : IAsyncDisposable
         await File.WriteAllLinesAsync(
             Path.Combine(folder, "init.sql"), [.. users.Append("GRANT ALL ON *.* TO mha@'%' WITH GRANT OPTION").Select(line => line + ";")]);
         string[] tls = [$"--ssl-ca={seen($"{folder}/ca.pem")}", $"--ssl-cert={seen($"{folder}/cert.pem")}", $"--ssl-key={seen($"{folder}/key.pem")}"];
-        var port = FreePort();
-        var process = Start(Script(script), ["run", folder, port.ToString(CultureInfo.InvariantCulture), .. tls, .. options]);
-        var server = new TestServer(process, folder, port);
+        var server = new TestServer(script, folder, [.. tls, .. options]);
         await server.WaitAsync();
         return server;
-    }
-
-    private static Process Start(string script, string[] arguments)
-    {
-        var start = new ProcessStartInfo(script, arguments) { RedirectStandardInput = true, RedirectStandardError = true };
-        return Process.Start(start)!;
     }
 
     private static async Task RunToEndAsync(string script, params string[] arguments)
@@ -126,6 +130,19 @@ public sealed class TestServer : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Process Start(string[] options)
+    {
+        string[] arguments = ["run", Folder, Port.ToString(CultureInfo.InvariantCulture), .. always, .. options];
+        return Process.Start(new ProcessStartInfo(script, arguments) { RedirectStandardInput = true, RedirectStandardError = true })!;
+    }
+
+    private async Task StopAsync()
+    {
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        process.Dispose();
     }
 
     private async Task WaitAsync()
