@@ -7,5 +7,7 @@ public static class Catalog
 {
     public static IReadOnlyList<ProviderKind> Kinds { get; } =
     [
+        MySql.MySqlProvider.Kind,
+        Vip.VipProvider.Kind,
     ];
 }

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace MhaHooks.BlackBox;
 
 /// <summary>status fails on a broken hooks.cnf, while stop and start warn and go on where the meaning is still clear.</summary>

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace MhaHooks.BlackBox;
 
 public sealed class CommandLineTests : IDisposable

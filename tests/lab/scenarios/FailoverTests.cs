@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace MhaHooks.Lab;
 
 /// <summary>masterha_manager notices a dead master and moves the writes through the published executable.</summary>

@@ -1,5 +1,4 @@
 using MhaHooks.Providers.Vip;
-using Xunit;
 
 namespace MhaHooks.Units.Vip;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using MhaHooks.Providers.Vip;
-using Xunit;
 
 namespace MhaHooks.Units.Vip;
 

@@ -1,6 +1,5 @@
 using MhaHooks.Core.Configuration;
 using MhaHooks.Providers.Vip;
-using Xunit;
 
 namespace MhaHooks.Units.Vip;
 

@@ -6,7 +6,6 @@ using MhaHooks.Core.Planning;
 using MhaHooks.Core.Providers;
 using MhaHooks.Core.Ssh;
 using MhaHooks.Providers.Vip;
-using Xunit;
 
 namespace MhaHooks.Units.Vip;
 
