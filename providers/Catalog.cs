@@ -7,6 +7,7 @@ public static class Catalog
 {
     public static IReadOnlyList<ProviderKind> Kinds { get; } =
     [
+        Consul.ConsulProvider.Kind,
         MySql.MySqlProvider.Kind,
         Vip.VipProvider.Kind,
     ];

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text;
+using MhaHooks.Core;
+using MhaHooks.Core.Contract;
+
+namespace MhaHooks.Providers.Consul;
+
+/// <summary>
+/// Brings a call to the first server that is of use: connected within 2 s, aware of a leader, no 5xx. All that is called here
+/// may be called twice, so a call that failed at one server goes on to the next.
+/// </summary>
+internal sealed class ConsulTransport(IReadOnlyList<Uri> servers, ConsulCall leader, Secret? token, HttpClient http, TimeProvider time)
+{
+    private const string NoLeader = "has no cluster leader: without a quorum of servers nothing can be read or written";
+
+    /// <summary>One second more than a server takes to find out that nobody leads (rpc_hold_timeout, 7 s): less would be a guess.</summary>
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(8);
+
+    /// <summary>status/leader is answered from memory.</summary>
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Servers that know a leader. Steps run at the same time.</summary>
+    private readonly ConcurrentDictionary<Uri, bool> led = [];
+    private volatile int preferred;
+
+    /// <summary>The server that answered last, or the first.</summary>
+    public Uri Server => servers[preferred];
+
+    /// <summary>Finds a server of use, and opens the connection to it on the way.</summary>
+    public async Task ConnectAsync(CancellationToken cancel) => await SendAsync(leader, cancel);
+
+    /// <summary>What the server answered, 4xx included.</summary>
+    /// <exception cref="HookException">No server was of use; the message holds what each said.</exception>
+    public async Task<ConsulReply> SendAsync(ConsulCall call, CancellationToken cancel)
+    {
+        List<ConsulComplaint> complaints = [];
+        var first = preferred;
+        for (var i = 0; i < servers.Count; i++)
+        {
+            var at = (first + i) % servers.Count;
+            try
+            {
+                var reply = await ProbeAsync(servers[at], cancel) ?? await CallAsync(servers[at], call, CallLimit, cancel);
+                if (reply.Status < 500 || reply.IsDenied)
+                {
+                    preferred = at;
+                    return reply;
+                }
+
+                complaints.Add(new(servers[at], FailureKind.Rejected, reply.IsLeaderless ? NoLeader : reply.Words));
+            }
+            catch (HttpRequestException error)
+            {
+                complaints.Add(ConsulComplaint.Of(servers[at], error));
+            }
+            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+            {
+                complaints.Add(new(servers[at], FailureKind.TimedOut, "no answer in time"));
+            }
+
+            led.TryRemove(servers[at], out _);
+        }
+
+        throw Useless(call, complaints);
+    }
+
+    /// <summary>Asks a server once whether it knows a leader; its bad answer stands for the call's.</summary>
+    private async Task<ConsulReply?> ProbeAsync(Uri server, CancellationToken cancel)
+    {
+        if (led.ContainsKey(server))
+        {
+            return null;
+        }
+
+        var reply = await CallAsync(server, leader, ProbeLimit, cancel);
+        if (reply.Ok && reply.Body.Trim() is "\"\"")
+        {
+            return reply with { Status = 500, Body = "No cluster leader" };
+        }
+
+        if (reply.Ok)
+        {
+            led[server] = true;
+        }
+
+        return reply.Ok ? null : reply;
+    }
+
+    private async Task<ConsulReply> CallAsync(Uri server, ConsulCall call, TimeSpan limit, CancellationToken cancel)
+    {
+        using var patience = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        using var request = new HttpRequestMessage(call.Method, call.Url(server));
+        if (call.Body is { } body)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(call.IsJson ? "application/json" : "application/octet-stream");
+        }
+
+        if (token is not null)
+        {
+            request.Headers.Add("X-Consul-Token", token.Reveal());
+        }
+
+        using var response = await http.SendAsync(request, either.Token);
+        var filtered = response.Headers.TryGetValues("X-Consul-Results-Filtered-By-ACLs", out var values) && values.Contains("true");
+        return new ConsulReply(server, (int)response.StatusCode, await response.Content.ReadAsStringAsync(either.Token), filtered);
+    }
+
+    /// <summary>Of several kinds the one that leaves most open is told: a call without an answer may have been done.</summary>
+    private static HookException Useless(ConsulCall call, List<ConsulComplaint> complaints)
+    {
+        FailureKind[] order = [FailureKind.TimedOut, FailureKind.Rejected, FailureKind.Untrusted, FailureKind.Refused, FailureKind.Unreachable];
+        var kind = order.First(one => complaints.Exists(complaint => complaint.Kind == one));
+        return new HookException(kind, $"no Consul server took {call.Method} {call.Path}")
+        {
+            Seen = string.Join("; ", complaints),
+            Now = kind == FailureKind.TimedOut && call.Method != HttpMethod.Get ? "whether it was done is not known" : null,
+            Next = "look at 'consul operator raft list-peers' and at the addresses of the section",
+            IsTransient = kind != FailureKind.Untrusted,
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace MhaHooks.Providers.Consul.Wire;
+
+/// <summary>A check, as it is read and as it is registered in the catalog.</summary>
+internal sealed record CheckInfo
+{
+    /// <summary>The check by which every live or lately dead agent is known (serf's view of it).</summary>
+    public const string AgentCheck = "serfHealth";
+
+    public string Node { get; init; } = "";
+
+    [JsonPropertyName("CheckID")]
+    public string CheckId { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    /// <summary>passing, warning or critical.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>Empty for a check of the node.</summary>
+    [JsonPropertyName("ServiceID")]
+    public string? ServiceId { get; init; }
+
+    public CheckDefinition? Definition { get; init; }
+}
