@@ -1,6 +1,5 @@
 using MhaHooks.Core;
 using MhaHooks.Core.Net;
-using Xunit;
 
 namespace MhaHooks.Units.Net;
 

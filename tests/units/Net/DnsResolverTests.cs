@@ -1,7 +1,6 @@
 using System.Net;
 using MhaHooks.Core;
 using MhaHooks.Core.Net;
-using Xunit;
 
 namespace MhaHooks.Units.Net;
 
