@@ -29,7 +29,7 @@ internal sealed class AgentDeregisterStep(string section, ConsulClient agent, Co
     private ConsulCall Call => ConsulCalls.AgentDeregister(old.ServiceId, old.Service);
 
     public override Task PrepareAsync(CancellationToken cancel) =>
-        Task.WhenAll(agent.ConnectAsync(cancel), catalog?.ConnectAsync(cancel) ?? Task.FromResult<Uri>(null!));
+        Task.WhenAll(agent.ConnectAsync(cancel), catalog?.ConnectAsync(cancel) ?? Task.FromResult(""));
 
     public override async Task<Look> LookAsync(CancellationToken cancel)
     {

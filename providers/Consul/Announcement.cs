@@ -39,6 +39,9 @@ internal sealed record Announcement(ConsulOptions Options, DatabaseHost Host)
     /// <summary><c>ip:port</c>, with brackets where the address has colons itself.</summary>
     public string Target => Host.Ip.Contains(':', StringComparison.Ordinal) ? $"[{Host.Ip}]:{Host.Port}" : $"{Host.Ip}:{Host.Port}";
 
+    /// <summary>What should be seen, for messages.</summary>
+    public string Expected => Options.Mode == ConsulMode.Kv ? Value : HasService ? Target : Host.Ip;
+
     /// <summary>
     /// What clients ask for: <c>NODE.node[.DC].consul</c>, <c>[TAG.]SERVICE.service[.DC].consul</c> (the tag where there is
     /// exactly one, since Consul takes one), or the configured name.

@@ -31,11 +31,8 @@ internal sealed class ConsulClient
     public string Show(ConsulCall call) => call.At(servers[0]);
 
     /// <summary>Finds a server with a leader and opens the connection to it.</summary>
-    public async Task<Uri> ConnectAsync(CancellationToken cancel)
-    {
-        await transport.Value.ConnectAsync(cancel);
-        return transport.Value.Server;
-    }
+    /// <returns>The server, for messages.</returns>
+    public async Task<string> ConnectAsync(CancellationToken cancel) => (await transport.Value.ConnectAsync(cancel)).From;
 
     /// <summary>Null where there is no such node.</summary>
     public async Task<CatalogNode?> NodeAsync(string node, CancellationToken cancel)
@@ -117,7 +114,7 @@ internal sealed class ConsulClient
         var lacking = reply.IsFiltered ? call.Needs : await LackingAsync(call.Needs, cancel);
         return lacking.Count == 0
             ? null
-            : throw Denied($"{reply.Server} hides what {call.Path} should show", "an empty answer, and a token without the right to a full one", lacking);
+            : throw Denied($"{reply.From} hides what {call.Path} should show", "an empty answer, and a token without the right to a full one", lacking);
     }
 
     private async Task<ConsulReply> ExpectAsync(ConsulCall call, CancellationToken cancel) => Accepted(call, await SendAsync(call, cancel));
@@ -135,7 +132,7 @@ internal sealed class ConsulClient
             return reply;
         }
 
-        var what = $"{reply.Server} refuses {call.Method} {call.Path}";
+        var what = $"{reply.From} refuses {call.Method} {call.Path}";
         throw reply.IsDenied
             ? Denied(what, reply.Words, call.Needs)
             : new HookException(FailureKind.Rejected, what) { Seen = reply.Words, IsTransient = reply.Status == 429 };

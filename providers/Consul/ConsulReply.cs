@@ -13,6 +13,9 @@ internal sealed record ConsulReply(Uri Server, int Status, string Body, bool IsF
 {
     private const int LongestQuote = 300;
 
+    /// <summary>For messages.</summary>
+    public string From => Server.GetLeftPart(UriPartial.Authority);
+
     public bool Ok => Status is >= 200 and < 300;
 
     /// <summary>For messages: the server's own words, on one line, cut where they get long.</summary>
@@ -41,7 +44,7 @@ internal sealed record ConsulReply(Uri Server, int Status, string Body, bool IsF
         }
         catch (JsonException error)
         {
-            throw new HookException(FailureKind.Rejected, $"{Server} answers with something that is not Consul's", error)
+            throw new HookException(FailureKind.Rejected, $"{From} answers with something that is not Consul's", error)
             {
                 Expected = $"JSON of {typeof(T).Name}",
                 Seen = Words,

@@ -24,11 +24,8 @@ internal sealed class ConsulTransport(IReadOnlyList<Uri> servers, ConsulCall lea
     private readonly ConcurrentDictionary<Uri, bool> led = [];
     private volatile int preferred;
 
-    /// <summary>The server that answered last, or the first.</summary>
-    public Uri Server => servers[preferred];
-
     /// <summary>Finds a server of use, and opens the connection to it on the way.</summary>
-    public async Task ConnectAsync(CancellationToken cancel) => await SendAsync(leader, cancel);
+    public Task<ConsulReply> ConnectAsync(CancellationToken cancel) => SendAsync(leader, cancel);
 
     /// <summary>What the server answered, 4xx included.</summary>
     /// <exception cref="HookException">No server was of use; the message holds what each said.</exception>

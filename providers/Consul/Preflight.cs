@@ -47,7 +47,7 @@ internal sealed class Preflight(string section, IReadOnlyList<ConsulClient> clie
 
     private async Task<string> AccessAsync(CancellationToken cancel)
     {
-        List<Uri> servers = [];
+        List<string> servers = [];
         foreach (var client in clients)
         {
             servers.Add(await client.ConnectAsync(cancel));
@@ -73,7 +73,7 @@ internal sealed class Preflight(string section, IReadOnlyList<ConsulClient> clie
             ? finding.Seen
             : throw new HookException(finding.Kind, $"{Present.Object} does not lead to the master")
             {
-                Expected = Present.Options.Mode == ConsulMode.Kv ? Present.Value : Present.Target,
+                Expected = Present.Expected,
                 Seen = finding.Seen,
                 Next = $"if {Present.Host} is the master: {Repair()}",
             };

@@ -56,7 +56,7 @@ internal sealed class RegisterStep(string section, ConsulClient client, Announce
             ? finding.Seen
             : throw new HookException(FailureKind.Unproven, $"{wanted.Object} was registered and is not what it should be")
             {
-                Expected = wanted.Target,
+                Expected = wanted.Expected,
                 Seen = finding.Seen,
                 Next = "somebody else registers the same name: find out who, then run the command again",
             };

@@ -14,10 +14,11 @@ internal sealed class ResolveCheck(IDnsResolver resolver, TimeProvider time, Ann
 
     private readonly DnsEndPoint server = wanted.Options.Dns!;
     private readonly string name = wanted.DnsName!;
+    private readonly string type = wanted.DnsType.ToString().ToUpperInvariant();
 
     public Step ToStep(string section, string verb) => new CheckStep(
         new StepName(section, verb, $"{name} at {server.Host}:{server.Port}"),
-        $"ask {server.Host}:{server.Port} for {wanted.DnsType} {name} until it answers {wanted.Host.Ip} and nothing else, for {Durations.Show(wanted.Options.DnsTimeout)} at most",
+        $"ask {server.Host}:{server.Port} for {type} {name} until it answers {wanted.Host.Ip} and nothing else, for {Durations.Show(wanted.Options.DnsTimeout)} at most",
         RunAsync,
         wanted.Options.DnsTimeout + Grace);
 
@@ -47,7 +48,7 @@ internal sealed class ResolveCheck(IDnsResolver resolver, TimeProvider time, Ann
 
     private HookException Unproven(DnsAnswer last) => new(FailureKind.Unproven, $"{name} does not lead to {wanted.Host} at {server.Host}:{server.Port}")
     {
-        Expected = $"{wanted.DnsType} {wanted.Host.Ip} and nothing else within {Durations.Show(wanted.Options.DnsTimeout)}",
+        Expected = $"{type} {wanted.Host.Ip} and nothing else within {Durations.Show(wanted.Options.DnsTimeout)}",
         Seen = last.Reply?.ToString() ?? last.Complaint,
         Next = last.Reply switch
         {
