@@ -17,7 +17,7 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
 
     public override StepName Name => new(provider, form == AccountForm.Open ? "open" : "block", $"accounts on {session.Host}");
 
-    public override string Change => $"{string.Join(", ", options.BlockUsers.Select(Wish))} on {session.Host}, every host pattern, with sql_log_bin=0";
+    public override string Change => $"{string.Join(", ", options.BlockUsers.Select(Wish))} on {session.Host}, with sql_log_bin=0";
 
     public override bool CanUndo => true;
 
@@ -76,11 +76,18 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
             };
     }
 
-    private string Wish(AccountEntry entry) => options.Block == BlockMode.Lock
-        ? $"{(form == AccountForm.Open ? "unlock" : "lock")} {entry}"
-        : form == AccountForm.Open
-            ? $"rename {options.Blocked(entry.ToString())} to {entry}"
-            : $"rename {entry} to {options.Blocked(entry.ToString())}";
+    private string Wish(AccountEntry entry)
+    {
+        var blocked = options.Blocked(entry.ToString());
+        var wish = (options.Block, form) switch
+        {
+            (BlockMode.Lock, AccountForm.Open) => $"unlock {entry}",
+            (BlockMode.Lock, _) => $"lock {entry}",
+            (_, AccountForm.Open) => $"rename {blocked} to {entry}",
+            _ => $"rename {entry} to {blocked}",
+        };
+        return entry.Pattern is null ? $"{wish} with every host pattern" : wish;
+    }
 
     private async Task<AccountPlan> PlanAsync(CancellationToken cancel)
     {
