@@ -107,7 +107,12 @@ internal sealed class HookCall
     {
         var ssh = new HostOptions<SshSettings>(file.Section(SshSettings.Section), SshSettings.Read);
         var remote = new OpenSshShell(ssh, request.SshOptions, state.Ssh);
-        var providers = ProviderSet.Load(file, kinds, new ProviderServices(remote, log, time));
+        await using var providers = ProviderSet.Load(file, kinds, new ProviderServices(remote, log, time));
+        if (!providers.NeedsSystemTrust)
+        {
+            SystemTrust.Forgo();
+        }
+
         var plan = WithOwnPreflight(planner(request, settings, providers));
         if (line.DryRun)
         {

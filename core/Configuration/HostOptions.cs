@@ -16,15 +16,14 @@ public sealed class HostOptions<T>
     public HostOptions(ConfigSection section, Func<ConfigSection, T> read)
     {
         (this.section, this.read) = (section, read);
-        Default = read(section);
-        foreach (var overridden in section.Overrides())
-        {
-            read(overridden);
-        }
+        All = [read(section), .. section.Overrides().Select(read)];
     }
 
     /// <summary>The options where no host is in question.</summary>
-    public T Default { get; }
+    public T Default => All[0];
+
+    /// <summary>The default, and those of every host that has a section.</summary>
+    public IReadOnlyList<T> All { get; }
 
     public T For(DatabaseHost host)
     {

@@ -11,6 +11,8 @@ internal sealed class BrokenProvider(string section, string reason) : IEndpoint
 {
     public string Section => section;
 
+    public bool NeedsSystemTrust => false;
+
     public IEnumerable<Step> Preflight(Request request) => [Fail("preflight")];
 
     public IEnumerable<Step> Withdraw(Request request) => [Fail("withdraw")];

@@ -8,4 +8,10 @@ public interface IProvider
 {
     /// <summary>The section as written: <c>vip:main</c>.</summary>
     string Section { get; }
+
+    /// <summary>
+    /// Whether it may open TLS connections for which the system's certificate authorities decide, on any host. True unless the
+    /// provider knows better; see <see cref="SystemTrust.Forgo"/>.
+    /// </summary>
+    bool NeedsSystemTrust => true;
 }

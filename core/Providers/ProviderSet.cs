@@ -3,7 +3,7 @@ using MhaHooks.Core.Configuration;
 namespace MhaHooks.Core.Providers;
 
 /// <summary>The providers that hooks.cnf turns on.</summary>
-public sealed class ProviderSet
+public sealed class ProviderSet : IAsyncDisposable
 {
     /// <summary>Sections that belong to core and not to a provider.</summary>
     private static readonly string[] CoreSections = [HookSettings.Section, Ssh.SshSettings.Section];
@@ -19,6 +19,8 @@ public sealed class ProviderSet
     public IEnumerable<IWriteGate> WriteGates => providers.OfType<IWriteGate>();
 
     public bool IsEmpty => providers.Count == 0;
+
+    public bool NeedsSystemTrust => providers.Exists(provider => provider.NeedsSystemTrust);
 
     /// <summary>
     /// Makes a provider for every section, then reports what nobody asked for: unknown sections, unknown keys, overrides of
@@ -43,6 +45,15 @@ public sealed class ProviderSet
 
         file.ReportUnknownKeys();
         return set;
+    }
+
+    /// <summary>Says good-bye to what providers have opened.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var provider in providers.OfType<IAsyncDisposable>())
+        {
+            await provider.DisposeAsync();
+        }
     }
 
     private static string UnknownSection(RawSection raw, IReadOnlyList<ProviderKind> kinds)

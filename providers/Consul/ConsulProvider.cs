@@ -32,6 +32,9 @@ internal sealed class ConsulProvider : IEndpoint
 
     public string Section { get; }
 
+    public bool NeedsSystemTrust =>
+        options.All.Any(one => one.CaFile is null && one.Address.Concat(one.Servers).Any(url => url.Scheme == Uri.UriSchemeHttps));
+
     public IEnumerable<Step> Preflight(Request request)
     {
         List<Announcement> hosts = [Of(request.Orig)];

@@ -3,6 +3,7 @@ using MhaHooks.Core.Contract;
 using MhaHooks.Core.Planning;
 using MhaHooks.Core.Providers;
 using MhaHooks.Providers.MySql.Accounts;
+using MhaHooks.Providers.MySql.Protocol;
 
 namespace MhaHooks.Providers.MySql;
 
@@ -26,6 +27,8 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
     public static ProviderKind Kind { get; } = new("mysql", Named: false, (section, services) => new MySqlProvider(section, services));
 
     public string Section { get; }
+
+    public bool NeedsSystemTrust => options.All.Any(one => one is { Tls: TlsMode.Verify, CaFile: null });
 
     /// <summary>The original master as a master; the new one, where MHA names it, as whatever it is by now.</summary>
     public IEnumerable<Step> Preflight(Request request)

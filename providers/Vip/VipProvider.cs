@@ -36,6 +36,8 @@ internal sealed class VipProvider : IEndpoint
 
     public string Section { get; }
 
+    public bool NeedsSystemTrust => false;
+
     public IReadOnlyList<string> ClientAddresses(Request request) => [options.Default.Address.ToString()];
 
     public IEnumerable<Step> Preflight(Request request)

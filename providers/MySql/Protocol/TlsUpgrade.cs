@@ -6,9 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace MhaHooks.Providers.MySql.Protocol;
 
 /// <summary>
-/// Puts TLS over a connection. The first handshake of a process costs .NET about 50 ms for the system's roots, even where
-/// they are of no use here. They can be kept away only for the whole process, which would break everybody else's https
-/// later on; so connections are opened ahead instead, at the same time as everything else.
+/// Puts TLS over a connection. The first handshake of a process costs .NET about 55 ms for the system's roots, even where
+/// they are of no use here. They can be kept away only from the whole process, which is not for this class to decide:
+/// see <see cref="Core.SystemTrust"/>.
 /// </summary>
 internal sealed class TlsUpgrade(ConnectOptions options)
 {
