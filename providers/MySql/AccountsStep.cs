@@ -110,9 +110,12 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
         },
         cancel);
 
+    private string Forms(AccountEntry entry) =>
+        options.Block == BlockMode.Rename ? $"{entry} or {options.Blocked(entry.ToString())}" : entry.ToString();
+
     private HookException Missing(AccountPlan plan) => new(FailureKind.Missing, $"{session.Host} has no account for {string.Join(", ", plan.Missing)}")
     {
-        Expected = string.Join(", ", plan.Missing.Select(entry => options.Block == BlockMode.Rename ? $"{entry} or {options.Blocked(entry.ToString())}" : $"{entry}")),
+        Expected = string.Join(", ", plan.Missing.Select(Forms)),
         Seen = plan.Done.Count == 0 ? "neither" : plan.Describe(),
         Next = "create the account on every server, with the name of its role there, or take it out of [mysql] block_users",
     };

@@ -53,14 +53,16 @@ internal sealed class Preflight(Request request, HostSession session, MySqlOptio
 
         if (grants.HasRoles)
         {
-            log.Warn(provider, $"{session.User} on {session.Host} has no {string.Join(", no ", lacking)} of its own; its roles may have it, which is not checked");
+            log.Warn(
+                provider,
+                $"{session.User} on {session.Host} has no {string.Join(", no ", lacking)} of its own; its roles may have it, which is not checked");
             return "not certain, because of roles";
         }
 
         throw new HookException(FailureKind.Denied, $"{session.User} on {session.Host} lacks rights")
         {
             Expected = string.Join("; ", lacking),
-            Next = $"grant it what is expected, ON *.*; the same goes for MHA's own account where that is another",
+            Next = "grant it what is expected, ON *.*; the same goes for MHA's own account where that is another",
         };
     }
 
@@ -73,9 +75,10 @@ internal sealed class Preflight(Request request, HostSession session, MySqlOptio
             log.Warn(provider, $"{session.Host} has {string.Join(", ", plan.Both)} in both forms, with and without '{options.RenamePrefix}'");
         }
 
+        var role = form == AccountForm.Open ? "master" : "replica";
         return plan.Changes.Count == 0 && plan.Missing.Count == 0
             ? plan.Describe()
-            : throw new HookException(FailureKind.Missing, $"accounts on {session.Host} are not as they have to be on a {(form == AccountForm.Open ? "master" : "replica")}")
+            : throw new HookException(FailureKind.Missing, $"accounts on {session.Host} are not as they have to be on a {role}")
             {
                 Seen = plan.Describe(),
                 Next = "bring the accounts into that form there, with sql_log_bin=0, or correct [mysql] block_users",

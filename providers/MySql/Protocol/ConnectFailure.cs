@@ -69,7 +69,6 @@ internal static class ConnectFailure
     }
 
     /// <summary>TLS failures wrap what matters.</summary>
-    private static string Deepest(Exception error) => error is { InnerException: { } inner, Message: var text } && text.Contains("inner exception", StringComparison.Ordinal)
-        ? Deepest(inner)
-        : error.Message;
+    private static string Deepest(Exception error) =>
+        error.InnerException is { } inner && error.Message.Contains("inner exception", StringComparison.Ordinal) ? Deepest(inner) : error.Message;
 }
