@@ -20,10 +20,11 @@ internal static class Dialer
         for (var i = 0; i < addresses.Length; i++)
         {
             var last = i == addresses.Length - 1;
-            using var share = limit.Part(last ? limit.Left : limit.Left / (addresses.Length - i));
+            using var share = last ? null : limit.Part(limit.Left / (addresses.Length - i));
             try
             {
-                return await ConnectAsync(new IPEndPoint(addresses[i], options.Port), share.Token);
+                // The last one has all that is left: with a timer of its own it could end before the limit says so.
+                return await ConnectAsync(new IPEndPoint(addresses[i], options.Port), share?.Token ?? limit.Token);
             }
             catch (SocketException error)
             {
