@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MhaHooks.Units.Ssh;
+namespace MhaHooks.Servers.Ssh;
 
 /// <summary>Which ssh clients run on this machine.</summary>
 internal static class SshProcesses

@@ -3,8 +3,9 @@ using System.Net.Sockets;
 using MhaHooks.Core;
 using MhaHooks.Core.Contract;
 using MhaHooks.Core.Ssh;
+using MhaHooks.Servers.Support;
 
-namespace MhaHooks.Units.Ssh;
+namespace MhaHooks.Servers.Ssh;
 
 [Collection(SshTests.Name)]
 [Trait("Needs", "sshd")]

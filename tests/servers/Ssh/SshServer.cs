@@ -5,8 +5,9 @@ using MhaHooks.Core.Configuration;
 using MhaHooks.Core.Contract;
 using MhaHooks.Core.Processes;
 using MhaHooks.Core.Ssh;
+using MhaHooks.Servers.Support;
 
-namespace MhaHooks.Units.Ssh;
+namespace MhaHooks.Servers.Ssh;
 
 /// <summary>
 /// A real sshd on a loopback port that the kernel chose, with keys of its own and the test's user as the only login. Its log

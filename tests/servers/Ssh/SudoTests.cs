@@ -1,7 +1,7 @@
 using MhaHooks.Core;
 using MhaHooks.Core.Ssh;
 
-namespace MhaHooks.Units.Ssh;
+namespace MhaHooks.Servers.Ssh;
 
 /// <summary>A fake sudo that stands first on the remote PATH and says what the real one says.</summary>
 [Collection(SshTests.Name)]

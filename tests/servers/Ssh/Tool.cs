@@ -1,6 +1,6 @@
 using MhaHooks.Core.Processes;
 
-namespace MhaHooks.Units.Ssh;
+namespace MhaHooks.Servers.Ssh;
 
 /// <summary>Programs of this machine that a test needs besides.</summary>
 internal static class Tool

@@ -1,8 +1,9 @@
 using System.Text;
 using MhaHooks.Core;
 using MhaHooks.Core.Ssh;
+using MhaHooks.Servers.Support;
 
-namespace MhaHooks.Units.Ssh;
+namespace MhaHooks.Servers.Ssh;
 
 [Collection(SshTests.Name)]
 [Trait("Needs", "sshd")]

@@ -1,4 +1,4 @@
-namespace MhaHooks.Units.Ssh;
+namespace MhaHooks.Servers.Ssh;
 
 /// <summary>The tests that share one sshd. They run one after the other.</summary>
 [CollectionDefinition(Name)]
