@@ -81,7 +81,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("acl", "may not", 1)]
+    [InlineData("acl", "policy with node", 1)]
     [InlineData("leaderless", "leader", 1)]
     public async Task Consul_that_denies_or_has_no_leader_fails_status_and_start(string kind, string says, int statusCode)
     {
