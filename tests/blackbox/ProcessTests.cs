@@ -19,7 +19,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task A_password_is_not_in_the_process_list()
     {
-        using var running = Start(@"--new_master_password=hun\ ter2", "--new_master_user=mha");
+        using var running = Start();
         using var client = await server.ClientAsync();
         var words = await File.ReadAllTextAsync($"/proc/{running.Id}/cmdline");
         Hook.Signal(running, SigTerm);
@@ -84,8 +84,8 @@ public sealed class ProcessTests : IDisposable
     private string[] Call =>
     [
         "--command=start", "--orig_master_host=db1", "--orig_master_ip=192.0.2.1", "--new_master_host=db2", "--new_master_ip=127.0.0.1",
-        $"--new_master_port={server.Port}",
+        $"--new_master_port={server.Port}", "--new_master_user=mha", @"--new_master_password=hun\ ter2",
     ];
 
-    private Process Start(params string[] more) => hook.Start([.. Call, .. more]);
+    private Process Start() => hook.Start(Call);
 }
