@@ -15,6 +15,9 @@ internal sealed class HookCall
     private const string DefaultConf = "/etc/mha-hooks.cnf";
     private static readonly Limits Fixed = new(TimeSpan.Zero, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1));
 
+    /// <summary>What undo and good-byes may take behind the deadline before the call is left alone, whatever still hangs.</summary>
+    private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(30);
+
     private readonly CommandLine line;
     private readonly Planner planner;
     private readonly IReadOnlyList<ProviderKind> kinds;
@@ -39,6 +42,11 @@ internal sealed class HookCall
         foreach (var warning in line.Warnings)
         {
             log.Warn("arguments", warning);
+        }
+
+        if (line.Log is not (null or "text" or "json"))
+        {
+            log.Warn("arguments", $"--log={line.Log} is neither text nor json and is ignored");
         }
 
         Request request;
@@ -86,9 +94,17 @@ internal sealed class HookCall
     private async Task<int> GuardAsync(Request request, HookLog log, CancellationToken interrupt)
     {
         var policy = request.Command == HookCommand.Start ? settings.OnStartFailure : settings.OnStopFailure;
+        var limit = request.Command == HookCommand.Status ? settings.StatusDeadline : settings.Deadline;
+        using var deadline = new CancellationTokenSource(limit, time);
         try
         {
-            return await PlanAndRunAsync(request, log, interrupt);
+            return await Task.Run(() => PlanAndRunAsync(request, log, deadline.Token, interrupt), CancellationToken.None)
+                .WaitAsync(limit + Afterwards, time, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            log.Error("call", $"still not ended {Durations.Show(Afterwards)} behind its deadline of {Durations.Show(limit)} and left alone: "
+                + "something blocks that cannot be cancelled; look at the disk of state_dir first");
         }
         catch (HookException error)
         {
@@ -103,7 +119,7 @@ internal sealed class HookCall
         return ExitCodes.OfFailure(request.Command, policy);
     }
 
-    private async Task<int> PlanAndRunAsync(Request request, HookLog log, CancellationToken interrupt)
+    private async Task<int> PlanAndRunAsync(Request request, HookLog log, CancellationToken deadline, CancellationToken interrupt)
     {
         var ssh = new HostOptions<SshSettings>(file.Section(SshSettings.Section), SshSettings.Read);
         var remote = new OpenSshShell(ssh, request.SshOptions, state.Ssh);
@@ -140,17 +156,17 @@ internal sealed class HookCall
         }
 
         return plan.ReadOnly
-            ? ExitCodes.Of(plan, await RunnerFor(log, new NoJournal()).RunAsync(plan, interrupt))
-            : await RunOnRecordAsync(plan, log, interrupt);
+            ? ExitCodes.Of(plan, await RunnerFor(log, new NoJournal()).RunAsync(plan, deadline, interrupt))
+            : await RunOnRecordAsync(plan, log, deadline, interrupt);
     }
 
-    private async Task<int> RunOnRecordAsync(Plan plan, HookLog log, CancellationToken interrupt)
+    private async Task<int> RunOnRecordAsync(Plan plan, HookLog log, CancellationToken deadline, CancellationToken interrupt)
     {
         state.Make();
-        using var held = await LockAsync(plan, log, interrupt);
+        using var held = await LockAsync(plan, log, deadline, interrupt);
         using var journal = JournalFile.Open(state.Journal, plan.Request, log, time);
         journal.Begin(plan.Request, file.Path);
-        var outcome = await RunnerFor(log, journal).RunAsync(plan, interrupt);
+        var outcome = await RunnerFor(log, journal).RunAsync(plan, deadline, interrupt);
         foreach (var left in outcome.NotUndone)
         {
             log.Error("undo", $"still to be undone by hand: {left}");
@@ -162,10 +178,10 @@ internal sealed class HookCall
     }
 
     // Without a place to lock the call still runs: a full disk on the manager must not keep a site down.
-    private async Task<AppLock?> LockAsync(Plan plan, HookLog log, CancellationToken interrupt)
+    private async Task<AppLock?> LockAsync(Plan plan, HookLog log, CancellationToken deadline, CancellationToken interrupt)
     {
-        using var over = new CancellationTokenSource(plan.Deadline / 2, time);
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(over.Token, interrupt);
+        using var half = new CancellationTokenSource(plan.Deadline / 2, time);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(half.Token, deadline, interrupt);
         try
         {
             return await AppLock.TakeAsync(state.App, plan.Request.Title, time, cancel.Token);

@@ -26,6 +26,7 @@ public static class HookProcess
         using var interrupt = new CancellationTokenSource();
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         return await new HookCall(line, planner, kinds, Console.Out, TimeProvider.System).RunAsync(interrupt.Token);
 
         void Stop(PosixSignalContext signal)

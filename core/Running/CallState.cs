@@ -5,7 +5,7 @@ namespace MhaHooks.Core.Running;
 /// <summary>Why the work of a call may have to stop.</summary>
 /// <param name="Deadline">The whole call's time.</param>
 /// <param name="DeadlineOver">It is over.</param>
-/// <param name="Interrupt">SIGTERM or SIGINT.</param>
+/// <param name="Interrupt">A signal.</param>
 /// <param name="Cancel">Either of the two.</param>
 internal sealed record CallState(TimeSpan Deadline, CancellationToken DeadlineOver, CancellationToken Interrupt, CancellationToken Cancel)
 {

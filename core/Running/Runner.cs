@@ -11,14 +11,13 @@ namespace MhaHooks.Core.Running;
 public sealed class Runner(HookLog log, IJournal journal, TimeProvider time, Limits limits)
 {
     /// <summary>
-    /// Runs the plan and returns how it ended; never throws. <paramref name="interrupt"/> is SIGTERM or SIGINT: what is under
-    /// way is cancelled and nothing new is begun, but undo still runs.
+    /// Runs the plan and returns how it ended; never throws. At <paramref name="deadline"/>, and at
+    /// <paramref name="interrupt"/> (a signal), what is under way is cancelled and nothing new is begun, but undo still runs.
     /// </summary>
-    public async Task<Outcome> RunAsync(Plan plan, CancellationToken interrupt)
+    public async Task<Outcome> RunAsync(Plan plan, CancellationToken deadline, CancellationToken interrupt)
     {
-        using var deadline = new CancellationTokenSource(plan.Deadline, time);
-        using var call = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, interrupt);
-        var steps = new StepRunner(log, journal, time, limits, new CallState(plan.Deadline, deadline.Token, interrupt, call.Token));
+        using var call = CancellationTokenSource.CreateLinkedTokenSource(deadline, interrupt);
+        var steps = new StepRunner(log, journal, time, limits, new CallState(plan.Deadline, deadline, interrupt, call.Token));
 
         var prepared = plan.Steps.Select(step => PrepareAsync(step, call.Token)).ToList();
         var outcomes = new List<StepOutcome>();

@@ -94,7 +94,8 @@ internal sealed class StepRunner(HookLog log, IJournal journal, TimeProvider tim
         using var link = soft.Token.Register(() => hard.CancelAfter(limits.Grace));
         try
         {
-            return await RetriedAsync(attempts, work, soft.Token).WaitAsync(hard.Token);
+            // On a thread of its own: work that blocks (a state directory on a dead disk) must not keep us from waiting.
+            return await Task.Run(() => RetriedAsync(attempts, work, soft.Token), CancellationToken.None).WaitAsync(hard.Token);
         }
         catch (HookException failure)
         {

@@ -82,7 +82,7 @@ public sealed class RunnerTests
         var bad = Step("a");
         bad.OnAct = _ => throw new HookException(FailureKind.Denied, "no");
         var plan = PlanOf(FailurePolicy.Abort, new Stage("one", [new Track("a", [bad, Step("a2")]), new Track("b", [Step("b"), Step("b2")])]), StageOf("two", Step("c")));
-        var outcome = await RunnerFor(Generous).RunAsync(plan, CancellationToken.None);
+        var outcome = await RunnerFor(Generous).RunAsync(plan, CancellationToken.None, CancellationToken.None);
         Assert.Equal(
             [("a", StepResult.Failed), ("a2", StepResult.NotReached), ("b", StepResult.Done), ("b2", StepResult.Done), ("c", StepResult.NotReached)],
             outcome.Steps.Select(one => (one.Step.Provider, one.Result)));
@@ -144,7 +144,8 @@ public sealed class RunnerTests
         var slow = Step("a");
         slow.OnAct = cancel => Task.Delay(Timeout.Infinite, cancel);
         var plan = PlanOf(FailurePolicy.Proceed, StageOf("one", slow), StageOf("two", Step("b"))) with { Deadline = TimeSpan.FromMilliseconds(100) };
-        var outcome = await RunnerFor(Generous).RunAsync(plan, CancellationToken.None);
+        using var deadline = new CancellationTokenSource(plan.Deadline);
+        var outcome = await RunnerFor(Generous).RunAsync(plan, deadline.Token, CancellationToken.None);
         Assert.Contains("the deadline of the whole call, 100 ms, is over", outcome.Steps[0].Text, StringComparison.Ordinal);
         Assert.Contains("whether it was done is not known", outcome.Steps[0].Text, StringComparison.Ordinal);
         Assert.Equal(StepResult.NotReached, outcome.Steps[1].Result);
@@ -167,6 +168,22 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    public async Task A_step_that_blocks_its_thread_does_not_hang_the_call()
+    {
+        using var never = new ManualResetEventSlim();
+        var step = Step("a");
+        step.StepLimit = TimeSpan.FromMilliseconds(50);
+        step.OnLook = _ =>
+        {
+            never.Wait(CancellationToken.None);
+            return Task.FromResult(Look.Already("too late"));
+        };
+        var outcome = await RunAsync(FailurePolicy.Proceed, [[step]], limits: Generous with { Grace = TimeSpan.FromMilliseconds(50) });
+        never.Set();
+        Assert.Equal(StepResult.Failed, Assert.Single(outcome.Steps).Result);
+    }
+
+    [Fact]
     public async Task A_fault_of_ours_fails_its_step_alone_and_shows_where()
     {
         var broken = Step("a");
@@ -185,7 +202,7 @@ public sealed class RunnerTests
         new(Requests.Start, stages, policy, TimeSpan.FromMinutes(1), ReadOnly: false);
 
     private Task<Outcome> RunAsync(FailurePolicy policy, Step[][] stages, CancellationToken interrupt = default, Limits? limits = null) =>
-        RunnerFor(limits ?? Generous).RunAsync(PlanOf(policy, [.. stages.Select((steps, at) => StageOf($"{at}", steps))]), interrupt);
+        RunnerFor(limits ?? Generous).RunAsync(PlanOf(policy, [.. stages.Select((steps, at) => StageOf($"{at}", steps))]), CancellationToken.None, interrupt);
 
     private Runner RunnerFor(Limits limits) =>
         new(new HookLog(log, TimeProvider.System, "test", LogFormat.Text), new NoJournal(), TimeProvider.System, limits);
