@@ -23,9 +23,10 @@ test:
 test-units:
 	@tests/run units
 
+# FAULT=kill-mysqld (the default), cut or power-off.
 demo: publish
 	@tests/lab/lab install
-	@tests/demo/demo
+	@tests/demo/demo $(FAULT)
 
 bench: publish
 	@tests/lab/lab install
