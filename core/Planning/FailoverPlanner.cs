@@ -25,14 +25,19 @@ public static class FailoverPlanner
     private static List<Stage> Start(Request request, ProviderSet providers)
     {
         request.NeedNew();
-        var addresses = providers.Endpoints.SelectMany(endpoint => endpoint.ClientAddresses(request)).Distinct().ToList();
         return
         [
             new Stage("let writes in", Tracks(providers.WriteGates, gate => gate.Allow(request))),
-            new Stage("announce", Tracks(providers.Endpoints, endpoint => endpoint.Announce(request))),
-            new Stage("prove", addresses.SelectMany(address => Tracks(providers.WriteGates, gate => gate.ProveReached(request, address))).ToList()),
+            new Stage("announce", Tracks(providers.Endpoints, endpoint => endpoint.Announce(request).Concat(Reached(request, endpoint, providers)))),
         ];
     }
+
+    // Behind the announcement in its own track: where that failed there is nothing to wait for.
+    private static IEnumerable<Step> Reached(Request request, IEndpoint endpoint, ProviderSet providers) =>
+        from address in endpoint.ClientAddresses(request)
+        from gate in providers.WriteGates
+        from step in gate.ProveReached(request, address)
+        select step;
 
     private static List<Track> Tracks<T>(IEnumerable<T> providers, Func<T, IEnumerable<Step>> steps)
         where T : IProvider =>

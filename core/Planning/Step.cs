@@ -17,6 +17,12 @@ public abstract class Step
     public virtual TimeSpan? Limit => null;
 
     /// <summary>
+    /// Says something worth knowing and decides nothing: a failure, its limit included, is logged as a warning and the step
+    /// counts as skipped. For looks that have no act behind them.
+    /// </summary>
+    public virtual bool IsAdvisory => false;
+
+    /// <summary>
     /// Opens what the step will need (a connection, a probe) and changes nothing. Called once, as soon as the plan starts, at
     /// the same time as everything else, so that nothing is opened inside the outage. A failure here is not the step's
     /// failure: look or act meets it again and reports it.

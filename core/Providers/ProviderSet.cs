@@ -1,4 +1,5 @@
 using MhaHooks.Core.Configuration;
+using MhaHooks.Core.Log;
 
 namespace MhaHooks.Core.Providers;
 
@@ -9,10 +10,9 @@ public sealed class ProviderSet : IAsyncDisposable
     private static readonly string[] CoreSections = [HookSettings.Section, Ssh.SshSettings.Section];
 
     private readonly List<IProvider> providers = [];
+    private readonly HookLog log;
 
-    private ProviderSet()
-    {
-    }
+    private ProviderSet(HookLog log) => this.log = log;
 
     public IEnumerable<IEndpoint> Endpoints => providers.OfType<IEndpoint>();
 
@@ -28,14 +28,12 @@ public sealed class ProviderSet : IAsyncDisposable
     /// </summary>
     public static ProviderSet Load(ConfigFile file, IReadOnlyList<ProviderKind> kinds, ProviderServices services)
     {
-        var set = new ProviderSet();
+        var set = new ProviderSet(services.Log);
         foreach (var raw in file.Sections.Where(one => one.Kind != ConfigFile.HostKind && !CoreSections.Contains(one.Title)))
         {
             if (kinds.FirstOrDefault(kind => kind.Kind == raw.Kind && kind.Named == raw.Name is { Length: > 0 }) is { } kind)
             {
-                var section = file.Section(raw.Title);
-                var made = kind.Create(section, services);
-                set.providers.Add(section.Unusable is { } reason ? new BrokenProvider(raw.Title, reason) : made);
+                set.providers.Add(Make(kind, file.Section(raw.Title), services));
             }
             else
             {
@@ -47,12 +45,33 @@ public sealed class ProviderSet : IAsyncDisposable
         return set;
     }
 
-    /// <summary>Says good-bye to what providers have opened.</summary>
+    /// <summary>Says good-bye to what providers have opened. Whatever goes wrong with that, the call's answer stands.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var provider in providers.OfType<IAsyncDisposable>())
+        foreach (var provider in providers)
         {
-            await provider.DisposeAsync();
+            try
+            {
+                await ((provider as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask);
+            }
+            catch (Exception fault)
+            {
+                log.Warn(provider.Section, $"a fault of this program while closing its connections, please report it: {fault}");
+            }
+        }
+    }
+
+    // A fault in one provider must not take the others with it either.
+    private static IProvider Make(ProviderKind kind, ConfigSection section, ProviderServices services)
+    {
+        try
+        {
+            var made = kind.Create(section, services);
+            return section.Unusable is { } reason ? BrokenProvider.For(kind.Role, section.Title, reason) : made;
+        }
+        catch (Exception fault)
+        {
+            return BrokenProvider.For(kind.Role, section.Title, $"a fault of this program while reading [{section.Title}], please report it: {fault}");
         }
     }
 

@@ -11,12 +11,11 @@ internal sealed class Attempts
 
     public void Proving() => phase = "it was done and could not be proven";
 
-    /// <summary>Remembers a failure that is tried again; always false, for use as an exception filter.</summary>
-    public bool Note(HookException failure)
+    /// <summary>Remembers a failure that is tried again.</summary>
+    public void Note(HookException failure)
     {
         failures++;
         lastFailure = failure.Message;
-        return false;
     }
 
     public override string ToString() =>

@@ -10,27 +10,31 @@ namespace MhaHooks.Core.Running;
 /// <summary>Runs single steps: look, act, prove, inside a limit, again while the failure is a passing one, on record.</summary>
 internal sealed class StepRunner(HookLog log, IJournal journal, TimeProvider time, Limits limits, CallState call)
 {
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
+
     private readonly ConcurrentStack<(Step Step, IReadOnlyDictionary<string, string> Before)> acted = new();
 
-    // Short at first, since an outage is counted in milliseconds; a step's limit is what ends it.
-    private readonly ResiliencePipeline again = new ResiliencePipelineBuilder { TimeProvider = time }
+    // Made when something fails for the first time: making it costs milliseconds that a call without trouble need not pay.
+    // Its waits are short at first, since an outage is counted in milliseconds; a step's limit is what ends it.
+    private readonly Lazy<ResiliencePipeline> again = new(() => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is HookException { IsTransient: true }),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromMilliseconds(20),
+            Delay = FirstWait,
             MaxDelay = TimeSpan.FromMilliseconds(500),
             UseJitter = true,
         })
-        .Build();
+        .Build());
 
     public async Task<StepOutcome> RunAsync(Step step)
     {
         var started = time.GetTimestamp();
         var attempts = new Attempts();
         var (result, text) = await BoundedAsync(step.Limit ?? limits.Step, attempts, cancel => OnceAsync(step, attempts, cancel), call.Cancel);
-        var outcome = new StepOutcome(step.Name, result, text, time.GetElapsedTime(started));
+        var judged = result == StepResult.Failed && step.IsAdvisory ? StepResult.Skipped : result;
+        var outcome = new StepOutcome(step.Name, judged, text, time.GetElapsedTime(started));
         Record(outcome);
         return outcome;
     }
@@ -75,6 +79,8 @@ internal sealed class StepRunner(HookLog log, IJournal journal, TimeProvider tim
                 break;
         }
 
+        // Whoever was left behind at its limit must not begin to act now: undo may have passed by.
+        cancel.ThrowIfCancellationRequested();
         journal.Acting(step.Name, look.Before);
         acted.Push((step, look.Before));
         attempts.Acting();
@@ -113,20 +119,33 @@ internal sealed class StepRunner(HookLog log, IJournal journal, TimeProvider tim
     }
 
     private async Task<(StepResult, string)> RetriedAsync(
-        Attempts attempts, Func<CancellationToken, Task<(StepResult, string)>> work, CancellationToken cancel) =>
-        await again.ExecuteAsync(
+        Attempts attempts, Func<CancellationToken, Task<(StepResult, string)>> work, CancellationToken cancel)
+    {
+        try
+        {
+            return await work(cancel);
+        }
+        catch (HookException failure) when (failure.IsTransient)
+        {
+            attempts.Note(failure);
+        }
+
+        await Task.Delay(FirstWait, time, cancel);
+        return await again.Value.ExecuteAsync(
             async token =>
             {
                 try
                 {
                     return await work(token);
                 }
-                catch (HookException failure) when (failure.IsTransient && attempts.Note(failure))
+                catch (HookException failure) when (failure.IsTransient)
                 {
+                    attempts.Note(failure);
                     throw;
                 }
             },
             cancel);
+    }
 
     private void Record(StepOutcome outcome)
     {

@@ -28,7 +28,7 @@ internal sealed class ConsulProvider : IEndpoint
     }
 
     public static ProviderKind Kind { get; } =
-        new("consul", true, (section, services) => new ConsulProvider(section, services.Time, ConsulHandler.Create));
+        new("consul", Named: true, ProviderRole.Endpoint, (section, services) => new ConsulProvider(section, services.Time, ConsulHandler.Create));
 
     public string Section { get; }
 

@@ -24,7 +24,7 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
         options = new HostOptions<MySqlOptions>(section, MySqlOptions.Read);
     }
 
-    public static ProviderKind Kind { get; } = new("mysql", Named: false, (section, services) => new MySqlProvider(section, services));
+    public static ProviderKind Kind { get; } = new("mysql", Named: false, ProviderRole.WriteGate, (section, services) => new MySqlProvider(section, services));
 
     public string Section { get; }
 

@@ -32,7 +32,7 @@ internal sealed class VipProvider : IEndpoint
     }
 
     public static ProviderKind Kind { get; } =
-        new("vip", Named: true, (section, services) => new VipProvider(section, services, new ManagerView()));
+        new("vip", Named: true, ProviderRole.Endpoint, (section, services) => new VipProvider(section, services, new ManagerView()));
 
     public string Section { get; }
 
