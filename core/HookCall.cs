@@ -30,7 +30,7 @@ internal sealed class HookCall
     public HookCall(CommandLine line, Planner planner, IReadOnlyList<ProviderKind> kinds, TextWriter output, TimeProvider time)
     {
         (this.line, this.planner, this.kinds, this.output, this.time) = (line, planner, kinds, output, time);
-        file = ConfigFile.Read(line.HooksConf ?? Environment.GetEnvironmentVariable("MHA_HOOKS_CONF") ?? DefaultConf);
+        file = ConfigFile.Read(Path.GetFullPath(Given(line.HooksConf) ?? Given(Environment.GetEnvironmentVariable("MHA_HOOKS_CONF")) ?? DefaultConf));
         settings = HookSettings.Read(file);
         state = new StateDirectory(settings.StateDir, settings.App);
     }
@@ -70,6 +70,8 @@ internal sealed class HookCall
 
         return code;
     }
+
+    private static string? Given(string? path) => string.IsNullOrWhiteSpace(path) ? null : path;
 
     private static void Close(Request request, HookLog log, int code)
     {
@@ -116,7 +118,7 @@ internal sealed class HookCall
             log.Error("call", $"a fault of this program, please report it: {fault}");
         }
 
-        return ExitCodes.OfFailure(request.Command, policy);
+        return interrupt.IsCancellationRequested ? ExitCodes.Failure : ExitCodes.OfFailure(request.Command, policy);
     }
 
     private async Task<int> PlanAndRunAsync(Request request, HookLog log, CancellationToken deadline, CancellationToken interrupt)

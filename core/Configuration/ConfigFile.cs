@@ -11,6 +11,7 @@ public sealed class ConfigFile
 
     private readonly List<RawSection> sections = [];
     private readonly List<ConfigProblem> problems = [];
+    private readonly Lock gate = new();
     private readonly Dictionary<string, ConfigSection> readers = [];
 
     private ConfigFile(string path) => Path = path;
@@ -18,7 +19,16 @@ public sealed class ConfigFile
     public string Path { get; }
 
     /// <summary>Everything found wrong so far: at reading, and by those who took their values since. In the order of lines.</summary>
-    public IReadOnlyList<ConfigProblem> Problems => [.. problems.Distinct().OrderBy(problem => problem.Line)];
+    public IReadOnlyList<ConfigProblem> Problems
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. problems.Distinct().OrderBy(problem => problem.Line)];
+            }
+        }
+    }
 
     /// <summary>What <c>{app}</c> expands to.</summary>
     public string App { get; set; } = "app";
@@ -78,7 +88,13 @@ public sealed class ConfigFile
     /// </summary>
     public void ReportUnknownKeys() => UnknownKeys.Report(this, readers);
 
-    internal void Report(int line, string text) => problems.Add(new ConfigProblem(line, text));
+    internal void Report(int line, string text)
+    {
+        lock (gate)
+        {
+            problems.Add(new ConfigProblem(line, text));
+        }
+    }
 
     private RawSection? ReadLine(string line, int number, RawSection? current)
     {
@@ -90,7 +106,8 @@ public sealed class ConfigFile
         var equals = line.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
         {
-            Report(number, $"'{line}' is neither [section] nor key=value");
+            // Not shown: it may be a secret.
+            Report(number, "this line is neither [section] nor key=value");
             return current;
         }
 

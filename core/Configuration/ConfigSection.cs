@@ -13,18 +13,17 @@ public sealed class ConfigSection
     private readonly ConfigFile file;
     private readonly RawSection raw;
     private readonly RawSection? overrides;
-    private readonly Dictionary<string, string> expansions;
+    private readonly HostNames names;
     private readonly HashSet<string> known;
     private readonly Breakage breakage;
 
     internal ConfigSection(ConfigFile file, RawSection raw)
-        : this(file, raw, null, Placeholders(file.App, "host", "192.0.2.1"), [], new Breakage())
+        : this(file, raw, null, new HostNames(file.App, null), [], new Breakage())
     {
     }
 
-    private ConfigSection(
-        ConfigFile file, RawSection raw, RawSection? overrides, Dictionary<string, string> expansions, HashSet<string> known, Breakage breakage) =>
-        (this.file, this.raw, this.overrides, this.expansions, this.known, this.breakage) = (file, raw, overrides, expansions, known, breakage);
+    private ConfigSection(ConfigFile file, RawSection raw, RawSection? overrides, HostNames names, HashSet<string> known, Breakage breakage) =>
+        (this.file, this.raw, this.overrides, this.names, this.known, this.breakage) = (file, raw, overrides, names, known, breakage);
 
     /// <summary>As written between the brackets: <c>vip:main</c>.</summary>
     public string Title => raw.Title;
@@ -39,7 +38,7 @@ public sealed class ConfigSection
     internal IReadOnlyCollection<string> Known => known;
 
     /// <summary>The same section as it holds for one host: with the overrides of <c>[host:NAME]</c>, and <c>{host}</c>, <c>{ip}</c> expanded.</summary>
-    public ConfigSection For(DatabaseHost host) => Overridden(host.Name, Placeholders(file.App, host.Name, host.Ip));
+    public ConfigSection For(DatabaseHost host) => Overridden(host.Name, new HostNames(file.App, host));
 
     /// <summary>Whether <c>[host:NAME]</c> gives this key: it then wins over what MHA passed as well.</summary>
     public bool IsOverridden(string key) => overrides?.Find($"{Title}.{key}") is not null;
@@ -98,19 +97,19 @@ public sealed class ConfigSection
     }
 
     /// <summary>A length of time: <c>300ms</c>, <c>5s</c>, <c>2m</c>.</summary>
-    public TimeSpan Duration(string key, TimeSpan otherwise)
+    public TimeSpan Duration(string key, TimeSpan otherwise, TimeSpan least = default)
     {
         if (Take(key) is not { } entry)
         {
             return otherwise;
         }
 
-        if (Durations.TryParse(entry.Value, out var duration))
+        if (Durations.TryParse(entry.Value, out var duration) && duration >= least)
         {
             return duration;
         }
 
-        Bad(entry, "a duration such as 300ms, 5s or 2m");
+        Bad(entry, "a duration such as 300ms, 5s or 2m" + (least > TimeSpan.Zero ? $", of {Durations.Show(least)} or more" : ""));
         return otherwise;
     }
 
@@ -141,7 +140,7 @@ public sealed class ConfigSection
     /// </summary>
     public Secret? SecretFrom(string key)
     {
-        if (Take(key) is not { } entry)
+        if (Take(key) is not { } entry || NeedsAHost(key))
         {
             return null;
         }
@@ -174,28 +173,29 @@ public sealed class ConfigSection
     /// <summary>The section as overridden for each host that has a <c>[host:NAME]</c> section: for reading them all through.</summary>
     internal IEnumerable<ConfigSection> Overrides() =>
         file.Sections.Where(section => section.Kind == ConfigFile.HostKind && section.Name is not null)
-            .Select(section => Overridden(section.Name!, expansions));
+            .Select(section => Overridden(section.Name!, names));
 
-    private static Dictionary<string, string> Placeholders(string app, string host, string ip) =>
-        new() { ["{app}"] = app, ["{host}"] = host, ["{ip}"] = ip };
-
-    private ConfigSection Overridden(string host, Dictionary<string, string> values)
+    private ConfigSection Overridden(string host, HostNames values)
     {
         var section = file.Sections.FirstOrDefault(one => one.Kind == ConfigFile.HostKind && one.Name == host);
         return new ConfigSection(file, raw, section, values, known, breakage);
     }
 
+    // A path with a placeholder leads nowhere until the host is known.
+    private bool NeedsAHost(string key) => !names.AreKnown && Entry(key)?.Value is { } value && HostNames.StandIn(value);
+
+    private ConfigEntry? Entry(string key) => overrides?.Find($"{Title}.{key}") ?? raw.Find(key);
+
     private ConfigEntry? Take(string key)
     {
         known.Add(key);
-        var entry = overrides?.Find($"{Title}.{key}") ?? raw.Find(key);
+        var entry = Entry(key);
         if (entry is null)
         {
             return null;
         }
 
-        var value = expansions.Aggregate(entry.Value, (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
-        return entry with { Value = value };
+        return entry with { Value = names.Expand(entry.Value) };
     }
 
     private void Bad(ConfigEntry entry, string expected) =>

@@ -31,14 +31,18 @@ public sealed record HookSettings
     public static HookSettings Read(ConfigFile file)
     {
         var section = file.Section(Section);
+        var least = TimeSpan.FromMilliseconds(100);
+
+        // Only the local lock exists so far; the keys are read so that a wish for another one is told apart from a mistyped key.
         _ = section.Choice("lock", true, ("local", true));
+        _ = section.YesNo("lock_required", false);
         var settings = new HookSettings
         {
             App = section.Text("app") ?? Path.GetFileNameWithoutExtension(file.Path),
             StateDir = section.Text("state_dir") ?? "/var/lib/mha-hooks",
-            Deadline = section.Duration("deadline", TimeSpan.FromSeconds(60)),
-            StatusDeadline = section.Duration("status_deadline", TimeSpan.FromSeconds(20)),
-            StepTimeout = section.Duration("step_timeout", TimeSpan.FromSeconds(15)),
+            Deadline = section.Duration("deadline", TimeSpan.FromSeconds(60), least),
+            StatusDeadline = section.Duration("status_deadline", TimeSpan.FromSeconds(20), least),
+            StepTimeout = section.Duration("step_timeout", TimeSpan.FromSeconds(15), least),
             OnStopFailure = Policy(section, "on_stop_failure", FailurePolicy.Abort),
             OnStartFailure = Policy(section, "on_start_failure", FailurePolicy.Proceed),
             Log = section.Choice("log", LogFormat.Text, ("text", LogFormat.Text), ("json", LogFormat.Json)),

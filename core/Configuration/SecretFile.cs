@@ -14,6 +14,12 @@ internal static class SecretFile
     {
         secret = null;
         why = null;
+        if (path.Length == 0)
+        {
+            why = "no file is named";
+            return false;
+        }
+
         try
         {
             if ((File.GetUnixFileMode(path) & Others) != 0)

@@ -35,7 +35,6 @@ public sealed class JournalFile : IJournal, IDisposable
         var journal = new JournalFile(id, log, time);
         try
         {
-            Directory.CreateDirectory(directory, StateDirectory.Private);
             journal.file = new FileStream(Path.Combine(directory, $"{id}.jsonl"), new FileStreamOptions
             {
                 Mode = FileMode.CreateNew,
@@ -90,7 +89,20 @@ public sealed class JournalFile : IJournal, IDisposable
 
     public void End(int exitCode) => Write("end", true, json => json.WriteNumber("exit", exitCode));
 
-    public void Dispose() => file?.Dispose();
+    /// <summary>Gives the reserved room back.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            file?.SetLength(file.Position);
+        }
+        catch (IOException)
+        {
+            // It costs a little room and nothing else.
+        }
+
+        file?.Dispose();
+    }
 
     private void Write(string kind, bool sync, Action<Utf8JsonWriter> rest)
     {

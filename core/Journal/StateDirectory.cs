@@ -23,7 +23,7 @@ public sealed class StateDirectory(string root, string app)
     {
         try
         {
-            Directory.CreateDirectory(Journal, Private);
+            MakeAll();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +37,7 @@ public sealed class StateDirectory(string root, string app)
         var path = Path.Combine(Journal, string.Create(CultureInfo.InvariantCulture, $".probe-{Environment.ProcessId}"));
         try
         {
-            Directory.CreateDirectory(Journal, Private);
+            MakeAll();
             using (var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
             {
                 file.Write(new byte[64 * 1024]);
@@ -53,6 +53,15 @@ public sealed class StateDirectory(string root, string app)
                 Seen = error.Message,
                 Next = "make room, or make state_dir of [hooks] a directory that the user MHA runs as can write",
             };
+        }
+    }
+
+    // One by one: the mode goes to the last directory alone.
+    private void MakeAll()
+    {
+        foreach (var directory in (string[])[root, App, Journal])
+        {
+            Directory.CreateDirectory(directory, Private);
         }
     }
 }

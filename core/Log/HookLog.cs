@@ -27,15 +27,7 @@ public sealed class HookLog(TextWriter output, TimeProvider time, string title, 
         var line = format == LogFormat.Json ? Json(now, level, subject, text, took) : Text(now, level, subject, text, took);
         lock (gate)
         {
-            try
-            {
-                output.WriteLine(line);
-                output.Flush();
-            }
-            catch (IOException)
-            {
-                // Whoever read us is gone or the disk behind our stdout is full: the work matters more than its log.
-            }
+            output.WriteLine(line);
         }
     }
 

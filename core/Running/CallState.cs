@@ -10,8 +10,13 @@ namespace MhaHooks.Core.Running;
 internal sealed record CallState(TimeSpan Deadline, CancellationToken DeadlineOver, CancellationToken Interrupt, CancellationToken Cancel)
 {
     /// <summary>The reason in words; <paramref name="limit"/> is the step's own, which it is if it is none of the call's.</summary>
-    public string Reason(TimeSpan limit) =>
+    public string Reason(TimeSpan limit) => OfTheCall ?? $"no end within its limit of {Durations.Show(limit)}";
+
+    /// <summary>Why a stage is not begun.</summary>
+    public string WhyNotBegun => OfTheCall ?? "an earlier stage failed";
+
+    private string? OfTheCall =>
         Interrupt.IsCancellationRequested ? "stopped by a signal"
         : DeadlineOver.IsCancellationRequested ? $"the deadline of the whole call, {Durations.Show(Deadline)}, is over"
-        : $"no end within its limit of {Durations.Show(limit)}";
+        : null;
 }

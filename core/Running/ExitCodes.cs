@@ -24,6 +24,13 @@ public static class ExitCodes
     public static int OfFailure(HookCommand command, FailurePolicy policy) =>
         command != HookCommand.Status && policy == FailurePolicy.Proceed ? ProceedAnyway : Failure;
 
+    /// <summary>
+    /// For a fault before the arguments or the configuration could be read: <c>start</c> is let proceed, as its default policy
+    /// says, since a fault of ours must not leave a promoted master behind half-way.
+    /// </summary>
+    public static int OfFault(IReadOnlyList<string> arguments) =>
+        arguments.Any(word => word.TrimStart('-').StartsWith("command=start", StringComparison.OrdinalIgnoreCase)) ? ProceedAnyway : Failure;
+
     /// <summary>What MHA will now do, for the last line of the log.</summary>
     public static string Meaning(Request request, int code) => (request.Hook, request.Command, code) switch
     {

@@ -17,17 +17,18 @@ public sealed class Runner(HookLog log, IJournal journal, TimeProvider time, Lim
     public async Task<Outcome> RunAsync(Plan plan, CancellationToken deadline, CancellationToken interrupt)
     {
         using var call = CancellationTokenSource.CreateLinkedTokenSource(deadline, interrupt);
-        var steps = new StepRunner(log, journal, time, limits, new CallState(plan.Deadline, deadline, interrupt, call.Token));
+        var state = new CallState(plan.Deadline, deadline, interrupt, call.Token);
+        var steps = new StepRunner(log, journal, time, limits, state);
 
         var prepared = plan.Steps.Select(step => PrepareAsync(step, call.Token)).ToList();
         var outcomes = new List<StepOutcome>();
         foreach (var stage in plan.Stages)
         {
             var goOn = !call.IsCancellationRequested && (plan.OnFailure == FailurePolicy.Proceed || outcomes.TrueForAll(IsFine));
-            outcomes.AddRange(goOn ? await RunStageAsync(stage, steps) : NotReached(stage.Tracks.SelectMany(track => track.Steps), "an earlier stage failed"));
+            outcomes.AddRange(goOn ? await RunStageAsync(stage, steps) : NotReached(stage.Tracks.SelectMany(track => track.Steps), state.WhyNotBegun));
         }
 
-        var failed = interrupt.IsCancellationRequested || !outcomes.TrueForAll(IsFine);
+        var failed = !outcomes.TrueForAll(IsFine);
         var notUndone = failed && plan.OnFailure == FailurePolicy.Undo ? await steps.UndoAsync() : [];
         await call.CancelAsync();
         await Task.WhenAny(Task.WhenAll(prepared), Task.Delay(limits.Grace, time, CancellationToken.None));

@@ -38,6 +38,16 @@ public sealed class BrokenConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_write_gate_that_cannot_be_used_has_no_part_in_stop()
+    {
+        hook.Configure("[mysql]", "block_users=writeuser", "password_file=/nonexistent");
+        Assert.Equal(0, (await hook.RunAsync("--command=stop", "--orig_master_host=db1")).ExitCode);
+        var start = await hook.RunAsync(Start);
+        Assert.Equal(10, start.ExitCode);
+        Assert.Contains("ERROR mysql open (unusable section)", start.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_missing_file_moves_nothing_and_says_so()
     {
         var run = await hook.RunAsync(Start);

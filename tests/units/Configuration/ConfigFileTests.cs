@@ -95,6 +95,34 @@ public sealed class ConfigFileTests
         }
     }
 
+    [Fact]
+    public void A_secret_of_each_host_is_read_when_the_host_is_known()
+    {
+        var directory = Directory.CreateTempSubdirectory("secrets").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(directory, "db2.pw"), "of db2");
+            File.SetUnixFileMode(Path.Combine(directory, "db2.pw"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            var section = Parse("[a]", $"password_file={directory}/{{host}}.pw", "empty_file=").Section("a");
+            var options = new HostOptions<string?>(section, one => one.SecretFrom("password_file")?.Reveal());
+            Assert.Null(section.Unusable);
+            Assert.Equal("of db2", options.For(Db2));
+            section.SecretFrom("empty_file");
+            Assert.Contains("no file is named", section.Unusable, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_line_that_means_nothing_is_not_repeated()
+    {
+        var file = Parse("[a]", "password hunter2");
+        Assert.DoesNotContain("hunter2", Assert.Single(file.Problems).Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("300ms", 300)]
     [InlineData("5s", 5000)]

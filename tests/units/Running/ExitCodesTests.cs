@@ -19,7 +19,8 @@ public sealed class ExitCodesTests
     {
         Assert.Equal(code, ExitCodes.Of(Plan(command, policy), new Outcome([Ended(StepResult.Failed)], Interrupted: false, [])));
         Assert.Equal(0, ExitCodes.Of(Plan(command, policy), new Outcome([Ended(StepResult.Done), Ended(StepResult.Skipped)], Interrupted: false, [])));
-        Assert.Equal(1, ExitCodes.Of(Plan(command, policy), new Outcome([Ended(StepResult.Done)], Interrupted: true, [])));
+        Assert.Equal(1, ExitCodes.Of(Plan(command, policy), new Outcome([Ended(StepResult.NotReached)], Interrupted: true, [])));
+        Assert.Equal(0, ExitCodes.Of(Plan(command, policy), new Outcome([Ended(StepResult.Done)], Interrupted: true, [])));
     }
 
     [Fact]

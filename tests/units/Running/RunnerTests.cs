@@ -184,6 +184,17 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    public async Task An_advisory_step_that_fails_is_skipped_and_what_follows_goes_on()
+    {
+        var advice = Step("a");
+        advice.Advisory = true;
+        advice.OnLook = _ => throw new HookException(FailureKind.Unreachable, "nobody to ask");
+        var outcome = await RunAsync(FailurePolicy.Abort, [[advice, Step("b")]]);
+        Assert.True(outcome.Succeeded);
+        Assert.Equal([StepResult.Skipped, StepResult.Done], outcome.Steps.Select(one => one.Result));
+    }
+
+    [Fact]
     public async Task A_fault_of_ours_fails_its_step_alone_and_shows_where()
     {
         var broken = Step("a");

@@ -18,6 +18,10 @@ internal sealed class ScriptedStep(string provider, List<string> calls) : Step
 
     public TimeSpan? StepLimit { get; set; }
 
+    public bool Advisory { get; set; }
+
+    public override bool IsAdvisory => Advisory;
+
     public override StepName Name => new(provider, "do", "it");
 
     public override string Change => $"{provider} does it";
