@@ -18,7 +18,7 @@ public sealed class ConfigSection
     private readonly Breakage breakage;
 
     internal ConfigSection(ConfigFile file, RawSection raw)
-        : this(file, raw, null, new HostNames(file.App, null), [], new Breakage())
+        : this(file, raw, null, new HostNames(file, null), [], new Breakage())
     {
     }
 
@@ -38,7 +38,7 @@ public sealed class ConfigSection
     internal IReadOnlyCollection<string> Known => known;
 
     /// <summary>The same section as it holds for one host: with the overrides of <c>[host:NAME]</c>, and <c>{host}</c>, <c>{ip}</c> expanded.</summary>
-    public ConfigSection For(DatabaseHost host) => Overridden(host.Name, new HostNames(file.App, host));
+    public ConfigSection For(DatabaseHost host) => Overridden(host.Name, new HostNames(file, host));
 
     /// <summary>Whether <c>[host:NAME]</c> gives this key: it then wins over what MHA passed as well.</summary>
     public bool IsOverridden(string key) => overrides?.Find($"{Title}.{key}") is not null;
@@ -135,8 +135,8 @@ public sealed class ConfigSection
     }
 
     /// <summary>
-    /// The secret in a file, without its line end. The file has to be readable by its owner alone: one that others can read
-    /// is refused, and makes the section unusable like one that is missing.
+    /// The secret in a file, without its line end. One that others can read is refused like one that is missing: reported, and
+    /// gone without. The section stays usable, since MHA may pass what is needed, and else the other side says no.
     /// </summary>
     public Secret? SecretFrom(string key)
     {
@@ -150,7 +150,7 @@ public sealed class ConfigSection
             return secret;
         }
 
-        Break(entry.Line, $"'{key}' of [{Title}]: {why}");
+        file.Report(entry.Line, $"'{key}' of [{Title}]: {why}");
         return null;
     }
 

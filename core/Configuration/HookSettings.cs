@@ -36,9 +36,10 @@ public sealed record HookSettings
         // Only the local lock exists so far; the keys are read so that a wish for another one is told apart from a mistyped key.
         _ = section.Choice("lock", true, ("local", true));
         _ = section.YesNo("lock_required", false);
-        var settings = new HookSettings
+        file.App = section.Text("app") ?? Path.GetFileNameWithoutExtension(file.Path);
+        return new HookSettings
         {
-            App = section.Text("app") ?? Path.GetFileNameWithoutExtension(file.Path),
+            App = file.App,
             StateDir = section.Text("state_dir") ?? "/var/lib/mha-hooks",
             Deadline = section.Duration("deadline", TimeSpan.FromSeconds(60), least),
             StatusDeadline = section.Duration("status_deadline", TimeSpan.FromSeconds(20), least),
@@ -47,8 +48,6 @@ public sealed record HookSettings
             OnStartFailure = Policy(section, "on_start_failure", FailurePolicy.Proceed),
             Log = section.Choice("log", LogFormat.Text, ("text", LogFormat.Text), ("json", LogFormat.Json)),
         };
-        file.App = settings.App;
-        return settings;
     }
 
     private static FailurePolicy Policy(ConfigSection section, string key, FailurePolicy otherwise) =>

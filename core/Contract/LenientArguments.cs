@@ -39,6 +39,12 @@ internal sealed class LenientArguments
             return null;
         }
 
+        // What people type first, and ambiguous else.
+        if (name == "h")
+        {
+            name = HookOptions.Help;
+        }
+
         var fitting = options.Where(option => option.Name.StartsWith(name, StringComparison.Ordinal)).ToList();
         return fitting.Find(option => option.Name == name) ?? (fitting.Count == 1 ? fitting[0] : null);
     }

@@ -32,6 +32,7 @@ public sealed record Request
     public DatabaseHost NeedNew() =>
         New ?? throw new HookException(FailureKind.Misconfigured, $"{Title} was called without --new_master_host")
         {
+            Now = "nothing was touched",
             Next = "call it as MHA does, with --new_master_host, --new_master_ip and --new_master_port",
         };
 }

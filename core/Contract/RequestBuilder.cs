@@ -31,6 +31,11 @@ public static class RequestBuilder
             PidFile = NotEmpty(line.Value("pid_file")),
             Report = line.Hook == HookKind.SendReport ? ReportOf(line) : null,
         };
+        if (command == HookCommand.Start && line.Hook != HookKind.PowerManager)
+        {
+            _ = request.NeedNew();
+        }
+
         RefuseTheSameHost(request);
         return request;
     }

@@ -22,15 +22,11 @@ public static class FailoverPlanner
     private static Stage Withdraw(Request request, ProviderSet providers) =>
         new("withdraw", Tracks(providers.Endpoints, endpoint => endpoint.Withdraw(request)));
 
-    private static List<Stage> Start(Request request, ProviderSet providers)
-    {
-        request.NeedNew();
-        return
-        [
-            new Stage("let writes in", Tracks(providers.WriteGates, gate => gate.Allow(request))),
-            new Stage("announce", Tracks(providers.Endpoints, endpoint => endpoint.Announce(request).Concat(Reached(request, endpoint, providers)))),
-        ];
-    }
+    private static List<Stage> Start(Request request, ProviderSet providers) =>
+    [
+        new Stage("let writes in", Tracks(providers.WriteGates, gate => gate.Allow(request))),
+        new Stage("announce", Tracks(providers.Endpoints, endpoint => endpoint.Announce(request).Concat(Reached(request, endpoint, providers)))),
+    ];
 
     // Behind the announcement in its own track: where that failed there is nothing to wait for.
     private static IEnumerable<Step> Reached(Request request, IEndpoint endpoint, ProviderSet providers) =>

@@ -40,7 +40,7 @@ public sealed class BrokenConfigurationTests : IDisposable
     [Fact]
     public async Task A_write_gate_that_cannot_be_used_has_no_part_in_stop()
     {
-        hook.Configure("[mysql]", "block_users=writeuser", "password_file=/nonexistent");
+        hook.Configure("[mysql]", "block_users=writeuser", "keep_users=writeuser");
         Assert.Equal(0, (await hook.RunAsync("--command=stop", "--orig_master_host=db1")).ExitCode);
         var start = await hook.RunAsync(Start);
         Assert.Equal(10, start.ExitCode);

@@ -11,10 +11,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("knows no --command=halt", "--command=halt", "--orig_master_host=db1")]
     [InlineData("the same server", "--command=start", "--orig_master_host=db1", "--new_master_host=db1")]
     [InlineData("without --new_master_host", "--command=start", "--orig_master_host=db1")]
-    public async Task A_call_without_meaning_ends_with_1_or_the_policy_of_start(string because, params string[] words)
+    public async Task A_call_without_meaning_ends_with_1(string because, params string[] words)
     {
         var run = await hook.RunAsync(words);
-        Assert.Equal(because.Contains("new_master_host", StringComparison.Ordinal) ? 10 : 1, run.ExitCode);
+        Assert.Equal(1, run.ExitCode);
         Assert.Contains(because, run.Output, StringComparison.Ordinal);
         Assert.Empty(run.Error);
     }
@@ -31,7 +31,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Help_and_version_are_for_people()
     {
-        Assert.Contains("--new_master_password", (await hook.RunAsync("--help")).Output, StringComparison.Ordinal);
+        Assert.Contains("--new_master_password", (await hook.RunAsync("-h")).Output, StringComparison.Ordinal);
         Assert.StartsWith("master_ip_failover ", (await hook.RunAsync("--version")).Output, StringComparison.Ordinal);
     }
 

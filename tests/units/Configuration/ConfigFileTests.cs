@@ -84,10 +84,11 @@ public sealed class ConfigFileTests
             Assert.Equal("s3cret", Parse("[a]", $"password_file={path}").Section("a").SecretFrom("password_file")?.Reveal());
 
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.OtherRead);
-            var section = Parse("[a]", $"password_file={path}").Section("a");
-            Assert.Null(section.SecretFrom("password_file"));
-            Assert.Contains("can be read", section.Unusable, StringComparison.Ordinal);
-            Assert.DoesNotContain("s3cret", section.Unusable, StringComparison.Ordinal);
+            var file = Parse("[a]", $"password_file={path}");
+            Assert.Null(file.Section("a").SecretFrom("password_file"));
+            var text = Assert.Single(file.Problems).Text;
+            Assert.Contains("can be read", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
         }
         finally
         {
@@ -103,12 +104,12 @@ public sealed class ConfigFileTests
         {
             File.WriteAllText(Path.Combine(directory, "db2.pw"), "of db2");
             File.SetUnixFileMode(Path.Combine(directory, "db2.pw"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            var section = Parse("[a]", $"password_file={directory}/{{host}}.pw", "empty_file=").Section("a");
-            var options = new HostOptions<string?>(section, one => one.SecretFrom("password_file")?.Reveal());
-            Assert.Null(section.Unusable);
+            var file = Parse("[a]", $"password_file={directory}/{{host}}.pw", "empty_file=");
+            var options = new HostOptions<string?>(file.Section("a"), one => one.SecretFrom("password_file")?.Reveal());
+            Assert.Empty(file.Problems);
             Assert.Equal("of db2", options.For(Db2));
-            section.SecretFrom("empty_file");
-            Assert.Contains("no file is named", section.Unusable, StringComparison.Ordinal);
+            file.Section("a").SecretFrom("empty_file");
+            Assert.Contains("no file is named", Assert.Single(file.Problems).Text, StringComparison.Ordinal);
         }
         finally
         {
