@@ -1,3 +1,4 @@
+using MhaHooks.Core;
 using MhaHooks.Core.Planning;
 
 namespace MhaHooks.Servers.Consul;
@@ -20,7 +21,7 @@ internal static class Steps
     public static async Task<(Look Look, string Said)> RunAsync(Step step)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var look = await step.LookAsync(limit.Token);
+        var look = await LookAsync(step, limit.Token);
         if (look.Result != LookResult.Needed)
         {
             return (look, step is CheckStep ? look.Seen : $"{look.Result}: {look.Seen}");
@@ -28,5 +29,17 @@ internal static class Steps
 
         await step.ActAsync(look, limit.Token);
         return (look, await step.ProveAsync(limit.Token));
+    }
+
+    private static async Task<Look> LookAsync(Step step, CancellationToken cancel)
+    {
+        try
+        {
+            return await step.LookAsync(cancel);
+        }
+        catch (HookException error) when (step.IsAdvisory)
+        {
+            return Look.Skip(error.Message);
+        }
     }
 }
