@@ -170,6 +170,10 @@ public sealed class ConfigSection
         Break(entry?.Line ?? raw.Line, $"'{key}' of [{Title}] is '{entry?.Value}'; expected {expected}");
     }
 
+    /// <summary>The same for a value that may hold a secret: says what is wrong with it and does not show it.</summary>
+    public void UnclearSecret(string key, string what, string expected) =>
+        Break(Take(key)?.Line ?? raw.Line, $"'{key}' of [{Title}] {what}; expected {expected}");
+
     /// <summary>The section as overridden for each host that has a <c>[host:NAME]</c> section: for reading them all through.</summary>
     internal IEnumerable<ConfigSection> Overrides() =>
         file.Sections.Where(section => section.Kind == ConfigFile.HostKind && section.Name is not null)

@@ -115,24 +115,29 @@ internal sealed record ConsulOptions
 
     private static List<Uri> Urls(ConfigSection section, string key, bool required)
     {
-        List<Uri> urls = [];
-        foreach (var text in section.List(key))
+        const string expected = "URLs such as http://10.0.0.50:8500 or https://consul.example:8501, without user, password or query";
+        var texts = section.List(key);
+        var urls = texts.Select(UrlOf).OfType<Uri>().ToList();
+        if (texts.Any(MayHoldSecret))
         {
-            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == "http" || url.Scheme == "https") && url.UserInfo.Length == 0)
-            {
-                urls.Add(url);
-            }
-            else
-            {
-                section.Unclear(key, "URLs such as http://10.0.0.50:8500 or https://consul.example:8501, without user or password");
-            }
+            section.UnclearSecret(key, "has a user, a password or a query in it, and is not shown for that", expected);
+        }
+        else if (urls.Count < texts.Count)
+        {
+            section.Unclear(key, expected);
         }
 
-        if (required && urls.Count == 0)
+        if (required && texts.Count == 0)
         {
             _ = section.Required(key);
         }
 
         return urls;
     }
+
+    private static Uri? UrlOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && !MayHoldSecret(text) ? url : null;
+
+    /// <summary>Judged by the text: a password with a blank or a slash in it is not where a URL has its password.</summary>
+    private static bool MayHoldSecret(string text) => text.AsSpan().ContainsAny('@', '?', '#');
 }

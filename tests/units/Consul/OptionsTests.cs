@@ -46,6 +46,21 @@ public sealed class OptionsTests
         Assert.Empty(file.Problems);
     }
 
+    [Theory]
+    [InlineData("http://admin:TOPSECRET@c1:8500")]
+    [InlineData("http://c1:8500 http://admin:TOP SECRET@c1:8500")]
+    [InlineData("http://admin:TOP/SECRET@c1:8500")]
+    [InlineData("admin:TOPSECRET@c1:8500")]
+    [InlineData("http://c1:8500?token=TOPSECRET")]
+    public void A_secret_in_a_url_is_refused_without_being_shown(string address)
+    {
+        var (section, file) = Read($"address = {address}", "node = master");
+        Assert.Contains("without user, password or query", section.Unusable, StringComparison.Ordinal);
+        var told = section.Unusable + string.Concat(file.Problems.Select(problem => problem.Text));
+        Assert.DoesNotContain("TOP", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_token_on_two_lines_is_refused_without_being_shown()
     {
@@ -62,7 +77,7 @@ public sealed class OptionsTests
     {
         var file = ConfigFile.Parse("hooks.cnf", ["[consul:db]", .. lines]);
         var section = file.Section("consul:db");
-        _ = ConsulOptions.Read(section);
+        _ = new HostOptions<ConsulOptions>(section, ConsulOptions.Read);
         return (section, file);
     }
 }
