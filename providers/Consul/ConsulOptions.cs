@@ -87,12 +87,20 @@ internal sealed record ConsulOptions
         return options;
     }
 
+    /// <summary>A host like no other, to see what depends on the host.</summary>
+    private static DatabaseHost Another { get; } = new() { Name = "another.invalid", Ip = "192.0.2.254" };
+
     private static void Judge(ConfigSection section, ConsulOptions options)
     {
         _ = section.Required(options.Mode switch { ConsulMode.Catalog => "node", ConsulMode.Agent => "service", _ => "key" });
         if (options.CaFile is { } file && !File.Exists(file))
         {
             section.Unclear("ca_file", "a file with PEM certificates that exists");
+        }
+
+        if (options is { Mode: ConsulMode.Catalog, Service: null, Node.Length: > 0 } && section.For(Another).Text("node") != options.Node)
+        {
+            section.Unclear("node", "one name for all hosts, such as master, or a 'service' beside it: nobody asks for the node of a host that he does not know");
         }
 
         if (options is { Mode: ConsulMode.Kv, Dns: not null, Name: null })

@@ -12,6 +12,9 @@ public sealed class OptionsTests
     [InlineData("has no 'key'", "address = http://c1:8500", "mode = kv")]
     [InlineData("expected URLs such as", "address = c1:8500", "node = master")]
     [InlineData("expected URLs such as", "address = http://user:secret@c1:8500", "node = master")]
+    [InlineData("one name for all hosts", "address = http://c1:8500", "node = {host}")]
+    [InlineData("one name for all hosts", "address = http://c1:8500", "node = {ip}-mysql")]
+    [InlineData("one name for all hosts", "address = http://c1:8500", "node = master", "[host:db2]", "consul:db.node = other")]
     [InlineData("expected a file with PEM certificates", "address = https://c1:8501", "node = master", "ca_file = /no/such/file")]
     public void Without_it_the_section_means_nothing(string expected, params string[] lines) =>
         Assert.Contains(expected, Read(lines).Section.Unusable, StringComparison.Ordinal);
@@ -60,6 +63,12 @@ public sealed class OptionsTests
         Assert.DoesNotContain("TOP", told, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", told, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("node = {host}-mysql", "service = mysql")]
+    [InlineData("node = master", "[host:db2]", "consul:db.datacenter = east")]
+    public void A_node_of_a_host_goes_with_a_service(params string[] lines) =>
+        Assert.Null(Read(["address = http://c1:8500", .. lines]).Section.Unusable);
 
     [Fact]
     public void A_token_on_two_lines_is_refused_without_being_shown()
