@@ -18,6 +18,7 @@ internal sealed class AgentDeregisterStep(string section, ConsulClient agent, Co
 {
     private const string Previous = "service";
     private HealthEntry? seen;
+    private Task? connected;
     private string caution = "";
 
     public override StepName Name => new(section, "withdraw", old.Object);
@@ -28,8 +29,11 @@ internal sealed class AgentDeregisterStep(string section, ConsulClient agent, Co
 
     private ConsulCall Call => ConsulCalls.AgentDeregister(old.ServiceId, old.Service);
 
-    public override Task PrepareAsync(CancellationToken cancel) =>
-        Task.WhenAll(agent.ConnectAsync(cancel), catalog?.ConnectAsync(cancel) ?? Task.FromResult(""));
+    public override Task PrepareAsync(CancellationToken cancel)
+    {
+        connected = agent.ConnectAsync(cancel);
+        return Task.WhenAll(connected, catalog?.ConnectAsync(cancel) ?? Task.CompletedTask);
+    }
 
     public override async Task<Look> LookAsync(CancellationToken cancel)
     {
@@ -39,7 +43,14 @@ internal sealed class AgentDeregisterStep(string section, ConsulClient agent, Co
         }
         catch (HookException error) when (catalog is null && IsDead(error))
         {
-            return Look.Skip($"the agent of {old.Host} cannot be asked and no 'servers' are set; the announcement deregisters it through the new master's agent ({error.Message})");
+            // Nobody has said that clients are not sent there any more, and the policy has to decide about that: no skipping.
+            throw new HookException(FailureKind.Unproven, $"the agent of {old.Host} cannot be asked, and nobody else is known who could be", error)
+            {
+                Expected = Gone,
+                Seen = error.Message,
+                Now = $"service {old.Service} may still lead to it; 'start' takes it from the catalog through the new master's agent",
+                Next = $"set 'servers' in [{section}]: URLs of Consul servers, which answer for a dead host as well",
+            };
         }
 
         return seen is null
@@ -52,14 +63,42 @@ internal sealed class AgentDeregisterStep(string section, ConsulClient agent, Co
 
     public override async Task ActAsync(Look look, CancellationToken cancel)
     {
-        try
+        if (catalog is null || seen is null)
         {
             await agent.ChangeAsync(Call, cancel);
+            return;
         }
-        catch (HookException error) when (catalog is not null && seen is not null && IsDead(error))
+
+        try
+        {
+            await ReachedAsync(cancel);
+            await agent.ChangeAsync(Call, cancel);
+        }
+        catch (HookException error) when (IsDead(error))
         {
             await catalog.ChangeAsync(catalog.Calls.Deregister(new Deregistration { Node = seen.Node.Node, ServiceId = old.ServiceId }), cancel);
             caution = $"; taken from the catalog, since its agent does not answer{Alive}: it comes back with that agent unless it is deregistered there";
+        }
+    }
+
+    /// <summary>
+    /// Fails as the preparation did: a second try would take as long as the first, and that would be outage. Where the cluster
+    /// takes the agent for dead as well its end is not even awaited.
+    /// </summary>
+    private async Task ReachedAsync(CancellationToken cancel)
+    {
+        if (connected is { IsCompleted: false } && IsTakenForDead)
+        {
+            throw new HookException(FailureKind.Unreachable, $"the agent of {old.Host} has not answered yet, and the cluster takes it for dead");
+        }
+
+        try
+        {
+            await (connected ?? Task.CompletedTask).WaitAsync(cancel);
+        }
+        catch (HookException error) when (!IsDead(error))
+        {
+            // It lives; what it says now counts, and not what it said then.
         }
     }
 
@@ -85,9 +124,13 @@ internal sealed class AgentDeregisterStep(string section, ConsulClient agent, Co
     private string Gone => $"service {old.Service} has no instance {old.ServiceId} at {old.Host}";
 
     /// <summary>Consul's own view, which lags some seconds behind a death.</summary>
-    private string Alive => seen?.Checks?.Any(check => check is { CheckId: CheckInfo.AgentCheck, Status: "passing" }) ?? false
+    private string Alive => AgentIs("passing")
         ? " (the cluster took it for alive a moment ago)"
         : "";
+
+    private bool IsTakenForDead => AgentIs("critical");
+
+    private bool AgentIs(string status) => seen?.Checks?.Any(check => check.CheckId == CheckInfo.AgentCheck && check.Status == status) ?? false;
 
     private Task<AgentState> ReadAsync(CancellationToken cancel) => AgentState.ReadAsync(catalog ?? agent, old, cancel);
 

@@ -49,12 +49,13 @@ public sealed class AgentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dead_agent_is_passed_over()
+    public async Task Without_servers_a_dead_agents_service_goes_at_start()
     {
         await AnnounceAsync(1, 2);
         await agents[1].KillAsync();
-        var withdrawn = Assert.Single(await Steps.RunAsync(Provider(servers: null).Withdraw(Sections.Stop(Host(2)))));
-        Assert.StartsWith("Skip: the agent of db2 (127.0.0.2) cannot be asked", withdrawn, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<HookException>(() => Steps.RunAsync(Provider(servers: null).Withdraw(Sections.Stop(Host(2)))));
+        Assert.Equal(FailureKind.Unproven, error.Kind);
+        Assert.StartsWith("set 'servers' in [consul:db]", error.Next, StringComparison.Ordinal);
         var said = await AnnounceAsync(2, 1, servers: null);
         Assert.Contains("taken from the catalog, since its agent does not answer", said[0], StringComparison.Ordinal);
         Assert.Equal("mysql.service.consul is 127.0.0.1 (TTL 0 s)", said[2]);

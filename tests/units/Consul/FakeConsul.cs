@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Unicode;
 
 namespace MhaHooks.Units.Consul;
 
@@ -16,6 +19,15 @@ internal sealed class FakeConsul : HttpMessageHandler
 
     /// <summary>By server; a leader where absent.</summary>
     public Dictionary<string, string> Leaders { get; } = [];
+
+    /// <summary>Servers that answer nothing but who leads.</summary>
+    public HashSet<string> Hanging { get; } = [];
+
+    /// <summary>Servers that nothing comes back from.</summary>
+    public HashSet<string> Silent { get; } = [];
+
+    /// <summary>Servers that nothing listens at.</summary>
+    public HashSet<string> Down { get; } = [];
 
     public List<string> Asked { get; } = [];
 
@@ -56,12 +68,30 @@ internal sealed class FakeConsul : HttpMessageHandler
         Assert.Equal(Token is null ? [] : [Token], request.Headers.TryGetValues("X-Consul-Token", out var tokens) ? tokens : []);
         Assert.Null(request.Headers.Authorization);
         Assert.DoesNotContain("token", request.RequestUri!.Query, StringComparison.OrdinalIgnoreCase);
-        var body = request.Content is null ? "" : " " + await request.Content.ReadAsStringAsync(cancellationToken);
+        var body = request.Content is null ? "" : " " + Shown(await request.Content.ReadAsByteArrayAsync(cancellationToken));
         var call = $"{request.Method} {request.RequestUri.AbsoluteUri}{body}";
+        if (Down.Contains(request.RequestUri.Authority))
+        {
+            Asked.Add(call);
+            throw new HttpRequestException("down", new SocketException((int)SocketError.ConnectionRefused));
+        }
+
+        if (Silent.Contains(request.RequestUri.Authority))
+        {
+            Asked.Add(call);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+
         if (request.RequestUri.AbsolutePath == "/v1/status/leader")
         {
             Asked.Add(call);
             return new HttpResponseMessage { Content = new StringContent(Leaders.GetValueOrDefault(request.RequestUri.Authority, "\"10.0.0.50:8300\"")) };
+        }
+
+        if (Hanging.Contains(request.RequestUri.Authority))
+        {
+            Asked.Add(call);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
 
         var next = script.TryPeek(out var peeked) ? peeked : default;
@@ -74,4 +104,7 @@ internal sealed class FakeConsul : HttpMessageHandler
         Asked.Add(call);
         return script.Dequeue().Answer();
     }
+
+    /// <summary>What is no text is written in hexadecimal.</summary>
+    private static string Shown(byte[] body) => Utf8.IsValid(body) ? Encoding.UTF8.GetString(body) : "0x" + Convert.ToHexString(body);
 }
