@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MhaHooks.Providers.Consul.Wire;
@@ -40,11 +41,18 @@ internal sealed class ConsulCalls(string? datacenter)
     public ConsulCall Key(string key) => new(HttpMethod.Get, Consistent(KeyPath(key))) { Needs = [Read("key", key)] };
 
     /// <param name="key">The key.</param>
-    /// <param name="value">What to write.</param>
+    /// <param name="value">What to write: any bytes.</param>
     /// <param name="flags">Kept from the value before.</param>
     /// <param name="index">Written only if the key still has this ModifyIndex; 0: only if there is none.</param>
-    public ConsulCall PutKey(string key, string value, ulong flags, ulong index) =>
-        new(HttpMethod.Put, With(KeyPath(key), flags == 0 ? $"cas={index}" : $"cas={index}&flags={flags}"), value) { Needs = [Write("key", key)] };
+    public ConsulCall PutKey(string key, byte[] value, ulong flags, ulong index) =>
+        new(HttpMethod.Put, With(KeyPath(key), flags == 0 ? $"cas={index}" : $"cas={index}&flags={flags}"), Encoding.UTF8.GetString(value))
+        {
+            Raw = value,
+            Needs = [Write("key", key)],
+        };
+
+    /// <summary>The same for text.</summary>
+    public ConsulCall PutKey(string key, string value, ulong flags, ulong index) => PutKey(key, Encoding.UTF8.GetBytes(value), flags, index);
 
     public ConsulCall DeleteKey(string key, ulong index) =>
         new(HttpMethod.Delete, With(KeyPath(key), $"cas={index}")) { Needs = [Write("key", key)] };

@@ -89,9 +89,9 @@ internal sealed class ConsulTransport(IReadOnlyList<Uri> servers, ConsulCall lea
         using var patience = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
         using var request = new HttpRequestMessage(call.Method, call.Url(server));
-        if (call.Body is { } body)
+        if ((call.Raw ?? Bytes(call.Body)) is { } body)
         {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(call.IsJson ? "application/json" : "application/octet-stream");
         }
 
@@ -104,6 +104,8 @@ internal sealed class ConsulTransport(IReadOnlyList<Uri> servers, ConsulCall lea
         var filtered = response.Headers.TryGetValues("X-Consul-Results-Filtered-By-ACLs", out var values) && values.Contains("true");
         return new ConsulReply(server, (int)response.StatusCode, await response.Content.ReadAsStringAsync(either.Token), filtered);
     }
+
+    private static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 
     /// <summary>Of several kinds the one that leaves most open is told: a call without an answer may have been done.</summary>
     private static HookException Useless(ConsulCall call, List<ConsulComplaint> complaints)

@@ -16,6 +16,8 @@ internal sealed class KeyStep(string section, ConsulClient client, Announcement 
 
     private string Key => wanted.Options.Key;
 
+    private byte[] Wanted => Encoding.UTF8.GetBytes(wanted.Value);
+
     public override StepName Name => new(section, "announce", wanted.Object);
 
     public override string Change => $"{client.Show(client.Calls.PutKey(Key, wanted.Value, 0, 0))} (cas: the ModifyIndex seen)";
@@ -27,7 +29,7 @@ internal sealed class KeyStep(string section, ConsulClient client, Announcement 
     public override async Task<Look> LookAsync(CancellationToken cancel)
     {
         seen = await client.KeyAsync(Key, cancel);
-        if (Text(seen) == wanted.Value)
+        if (Holds(seen, Wanted))
         {
             return Look.Already(Show(seen));
         }
@@ -49,12 +51,12 @@ internal sealed class KeyStep(string section, ConsulClient client, Announcement 
 
     public override async Task ActAsync(Look look, CancellationToken cancel)
     {
-        if (!await PutAsync(wanted.Value, seen, cancel))
+        if (!await PutAsync(Wanted, seen, cancel))
         {
             var now = await client.KeyAsync(Key, cancel);
 
             // An earlier try of ours may have been done without our hearing of it.
-            if (Text(now) != wanted.Value)
+            if (!Holds(now, Wanted))
             {
                 throw Changed(Show(seen), Show(now));
             }
@@ -64,7 +66,7 @@ internal sealed class KeyStep(string section, ConsulClient client, Announcement 
     public override async Task<string> ProveAsync(CancellationToken cancel)
     {
         var now = await client.KeyAsync(Key, cancel);
-        return Text(now) == wanted.Value
+        return Holds(now, Wanted)
             ? Show(now)
             : throw new HookException(FailureKind.Unproven, $"key {Key} was written and reads differently") { Expected = wanted.Value, Seen = Show(now) };
     }
@@ -72,13 +74,13 @@ internal sealed class KeyStep(string section, ConsulClient client, Announcement 
     public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
     {
         var now = await client.KeyAsync(Key, cancel);
-        var previous = before.TryGetValue(PreviousValue, out var base64) ? Encoding.UTF8.GetString(Convert.FromBase64String(base64)) : null;
-        if (Text(now) == previous)
+        var previous = before.TryGetValue(PreviousValue, out var base64) ? Convert.FromBase64String(base64) : null;
+        if (Holds(now, previous))
         {
             return Show(now);
         }
 
-        if (now is null || Text(now) != wanted.Value)
+        if (now is null || !Holds(now, Wanted))
         {
             throw Changed(wanted.Value, Show(now));
         }
@@ -88,10 +90,10 @@ internal sealed class KeyStep(string section, ConsulClient client, Announcement 
             ? await client.ChangeAsync(client.Calls.DeleteKey(Key, now.ModifyIndex), cancel)
             : await PutAsync(previous, now with { Flags = flags }, cancel);
         now = await client.KeyAsync(Key, cancel);
-        return done && Text(now) == previous ? Show(now) : throw Changed(wanted.Value, Show(now));
+        return done && Holds(now, previous) ? Show(now) : throw Changed(wanted.Value, Show(now));
     }
 
-    private Task<bool> PutAsync(string value, KeyEntry? over, CancellationToken cancel) =>
+    private Task<bool> PutAsync(byte[] value, KeyEntry? over, CancellationToken cancel) =>
         client.ChangeAsync(client.Calls.PutKey(Key, value, over?.Flags ?? 0, over?.ModifyIndex ?? 0), cancel);
 
     private static Dictionary<string, string> Journalled(KeyEntry? entry) => entry is null ? [] : new()
@@ -100,9 +102,12 @@ internal sealed class KeyStep(string section, ConsulClient client, Announcement 
         [PreviousFlags] = entry.Flags.ToString(CultureInfo.InvariantCulture),
     };
 
-    private static string? Text(KeyEntry? entry) => entry is null ? null : Encoding.UTF8.GetString(entry.Value ?? []);
+    /// <summary>By its bytes: a value of somebody else's need not be text. Null stands for no key.</summary>
+    private static bool Holds(KeyEntry? entry, byte[]? value) =>
+        entry is null || value is null ? entry is null && value is null : (entry.Value ?? []).AsSpan().SequenceEqual(value);
 
-    private string Show(KeyEntry? entry) => entry is null ? $"there is no key {Key}" : $"key {Key} is '{Text(entry)}'";
+    private string Show(KeyEntry? entry) =>
+        entry is null ? $"there is no key {Key}" : $"key {Key} is '{Encoding.UTF8.GetString(entry.Value ?? [])}'";
 
     private HookException Changed(string expected, string now) => new(FailureKind.Conflict, $"key {Key} was changed by somebody else meanwhile")
     {

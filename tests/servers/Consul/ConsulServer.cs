@@ -80,6 +80,14 @@ internal sealed class ConsulServer : IAsyncDisposable
 
     public Task<string> PutAsync(string path, string body) => CallAsync(HttpMethod.Put, path, body);
 
+    /// <summary>A body that need not be text.</summary>
+    public async Task PutAsync(string path, byte[] body)
+    {
+        using var content = new ByteArrayContent(body);
+        using var response = await http.PutAsync(new Uri(Url + path), content);
+        Assert.True(response.IsSuccessStatusCode);
+    }
+
     public Task<string> GetAsync(string path) => CallAsync(HttpMethod.Get, path);
 
     /// <summary>Makes a token with these rules and returns the file it is in.</summary>

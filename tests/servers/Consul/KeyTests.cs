@@ -31,6 +31,18 @@ public sealed class KeyTests(OpenConsul consul) : IClassFixture<OpenConsul>
     }
 
     [Fact]
+    public async Task A_value_that_is_no_text_comes_back_byte_by_byte()
+    {
+        await consul.Server.PutAsync(Path, [0xff, 0x00, 0xc3, 0x28]);
+        var before = await consul.Server.GetAsync(Path);
+        var step = Provider().Announce(Request).Single();
+        var (look, _) = await Steps.RunAsync(step);
+        await step.UndoAsync(look.Before, default);
+        Assert.Contains("\"Value\":\"/wDDKA==\"", before, StringComparison.Ordinal);
+        Assert.Contains("\"Value\":\"/wDDKA==\"", await consul.Server.GetAsync(Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Undo_of_a_new_key_deletes_it()
     {
         var step = Provider().Announce(Request).Single();

@@ -71,6 +71,22 @@ public sealed class TransportTests
     }
 
     [Fact]
+    public async Task Undo_writes_the_bytes_that_were_there()
+    {
+        var consul = new FakeConsul().Expect($"GET http://c1:8500{Key}", """[{"Key":"m","Value":"/wDDKA==","Flags":0,"ModifyIndex":6}]""")
+            .Expect($"GET http://c1:8500{Key}", Entry)
+            .Expect("PUT http://c1:8500/v1/kv/m?cas=7 0xFF00C328", "true")
+            .Expect($"GET http://c1:8500{Key}", """[{"Key":"m","Value":"/gDDKA==","Flags":0,"ModifyIndex":8}]""");
+        var step = Announce(consul);
+        var before = (await step.LookAsync(default)).Before;
+
+        // What reads back differs in one byte, and both would be the same as text.
+        var error = await Assert.ThrowsAsync<HookException>(() => step.UndoAsync(before, default));
+        Assert.Equal(FailureKind.Conflict, error.Kind);
+        consul.Done();
+    }
+
+    [Fact]
     public async Task The_callers_cancellation_is_the_callers()
     {
         using var cancel = new CancellationTokenSource();
