@@ -125,7 +125,7 @@ internal sealed class HookCall
     {
         var ssh = new HostOptions<SshSettings>(file.Section(SshSettings.Section), SshSettings.Read);
         var remote = new OpenSshShell(ssh, request.SshOptions, state.Ssh);
-        await using var providers = ProviderSet.Load(file, kinds, new ProviderServices(remote, log, time));
+        await using var providers = ProviderSet.Load(file, kinds, new ProviderServices(remote, log, time) { StepTimeout = settings.StepTimeout });
         if (!providers.NeedsSystemTrust)
         {
             SystemTrust.Forgo();

@@ -8,6 +8,8 @@ public sealed record HookSettings
 {
     public const string Section = "hooks";
 
+    public static TimeSpan DefaultStepTimeout { get; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Names the lock and the journal: one call at a time for an app.</summary>
     public required string App { get; init; }
 
@@ -43,7 +45,7 @@ public sealed record HookSettings
             StateDir = section.Text("state_dir") ?? "/var/lib/mha-hooks",
             Deadline = section.Duration("deadline", TimeSpan.FromSeconds(60), least),
             StatusDeadline = section.Duration("status_deadline", TimeSpan.FromSeconds(20), least),
-            StepTimeout = section.Duration("step_timeout", TimeSpan.FromSeconds(15), least),
+            StepTimeout = section.Duration("step_timeout", DefaultStepTimeout, least),
             OnStopFailure = Policy(section, "on_stop_failure", FailurePolicy.Abort),
             OnStartFailure = Policy(section, "on_start_failure", FailurePolicy.Proceed),
             Log = section.Choice("log", LogFormat.Text, ("text", LogFormat.Text), ("json", LogFormat.Json)),

@@ -1,3 +1,4 @@
+using MhaHooks.Core.Configuration;
 using MhaHooks.Core.Log;
 using MhaHooks.Core.Ssh;
 
@@ -7,4 +8,8 @@ namespace MhaHooks.Core.Providers;
 /// <param name="Remote">Runs commands on database hosts.</param>
 /// <param name="Log">For warnings and details; results of steps are logged by the runner.</param>
 /// <param name="Time">The only clock.</param>
-public sealed record ProviderServices(IRemoteShell Remote, HookLog Log, TimeProvider Time);
+public sealed record ProviderServices(IRemoteShell Remote, HookLog Log, TimeProvider Time)
+{
+    /// <summary><c>step_timeout</c>, for limits of a provider's own that have to fit into it.</summary>
+    public TimeSpan StepTimeout { get; init; } = HookSettings.DefaultStepTimeout;
+}

@@ -17,12 +17,13 @@ internal sealed class ConsulClient
     /// <param name="servers">Tried in turn.</param>
     /// <param name="options">Token, datacenter, certificates.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="stepTimeout">What a step has as a rule for all its calls.</param>
     /// <param name="handler">Makes the connections; called at the first use, since reading certificates takes time.</param>
-    public ConsulClient(IReadOnlyList<Uri> servers, ConsulOptions options, TimeProvider time, Func<string?, HttpMessageHandler> handler)
+    public ConsulClient(IReadOnlyList<Uri> servers, ConsulOptions options, TimeProvider time, TimeSpan stepTimeout, Func<string?, HttpMessageHandler> handler)
     {
         this.servers = servers;
         Calls = new ConsulCalls(options.Datacenter);
-        transport = new(() => new(servers, Calls.Leader(), options.Token, Http(handler(options.CaFile)), time));
+        transport = new(() => new(servers, Calls.Leader(), options.Token, Http(handler(options.CaFile)), time, stepTimeout));
     }
 
     public ConsulCalls Calls { get; }

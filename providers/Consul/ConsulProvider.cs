@@ -16,19 +16,21 @@ internal sealed class ConsulProvider : IEndpoint
     private readonly TimeProvider time;
     private readonly Func<string?, HttpMessageHandler> handler;
     private readonly IDnsResolver? resolver;
+    private readonly TimeSpan stepTimeout;
 
     /// <summary>Connections are shared between the hosts whose options are the same.</summary>
     private readonly Dictionary<(string Servers, string? Datacenter, string? CaFile, string? Token), ConsulClient> clients = [];
 
-    internal ConsulProvider(ConfigSection section, TimeProvider time, Func<string?, HttpMessageHandler> handler, IDnsResolver? resolver = null)
+    internal ConsulProvider(ConfigSection section, TimeProvider time, Func<string?, HttpMessageHandler> handler, IDnsResolver? resolver = null, TimeSpan? stepTimeout = null)
     {
         Section = section.Title;
         options = new HostOptions<ConsulOptions>(section, ConsulOptions.Read);
         (this.time, this.handler, this.resolver) = (time, handler, resolver);
+        this.stepTimeout = stepTimeout ?? HookSettings.DefaultStepTimeout;
     }
 
     public static ProviderKind Kind { get; } =
-        new("consul", Named: true, ProviderRole.Endpoint, (section, services) => new ConsulProvider(section, services.Time, ConsulHandler.Create));
+        new("consul", Named: true, ProviderRole.Endpoint, (section, services) => new ConsulProvider(section, services.Time, ConsulHandler.Create, stepTimeout: services.StepTimeout));
 
     public string Section { get; }
 
@@ -110,7 +112,7 @@ internal sealed class ConsulProvider : IEndpoint
         var key = (string.Join(' ', servers), from.Datacenter, from.CaFile, from.Token?.Reveal());
         if (!clients.TryGetValue(key, out var client))
         {
-            clients[key] = client = new ConsulClient(servers, from, time, handler);
+            clients[key] = client = new ConsulClient(servers, from, time, stepTimeout, handler);
         }
 
         return client;

@@ -8,9 +8,17 @@ namespace MhaHooks.Providers.Consul;
 
 /// <summary>
 /// Brings a call to the first server that is of use: connected within 2 s, aware of a leader, no 5xx. All that is called here
-/// may be called twice, so a call that failed at one server goes on to the next.
+/// may be called twice, so a call that failed at one server goes on to the next. Several servers share the time of a call: one
+/// that hangs leaves enough of it for the others.
 /// </summary>
-internal sealed class ConsulTransport(IReadOnlyList<Uri> servers, ConsulCall leader, Secret? token, HttpClient http, TimeProvider time)
+/// <param name="servers">Tried in turn, beginning with the one that answered last.</param>
+/// <param name="leader">The call that asks for the leader.</param>
+/// <param name="token">Sent with every call.</param>
+/// <param name="http">The connections, without limits of their own.</param>
+/// <param name="time">The clock.</param>
+/// <param name="stepTimeout">What a step has as a rule for all its calls.</param>
+internal sealed class ConsulTransport(
+    IReadOnlyList<Uri> servers, ConsulCall leader, Secret? token, HttpClient http, TimeProvider time, TimeSpan stepTimeout)
 {
     private const string NoLeader = "has no cluster leader: without a quorum of servers nothing can be read or written";
 
@@ -20,9 +28,18 @@ internal sealed class ConsulTransport(IReadOnlyList<Uri> servers, ConsulCall lea
     /// <summary>status/leader is answered from memory.</summary>
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>Also for the last of many: an answer of the local network's.</summary>
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Servers that know a leader. Steps run at the same time.</summary>
     private readonly ConcurrentDictionary<Uri, bool> led = [];
     private volatile int preferred;
+
+    /// <summary>
+    /// For one call at all servers. With several it is half of the step's time at most, so that a look that met a server
+    /// that hangs leaves time to act and to prove.
+    /// </summary>
+    private TimeSpan Patience => servers.Count > 1 && stepTimeout / 2 < CallLimit ? stepTimeout / 2 : CallLimit;
 
     /// <summary>Finds a server of use, and opens the connection to it on the way.</summary>
     public Task<ConsulReply> ConnectAsync(CancellationToken cancel) => SendAsync(leader, cancel);
@@ -32,13 +49,15 @@ internal sealed class ConsulTransport(IReadOnlyList<Uri> servers, ConsulCall lea
     public async Task<ConsulReply> SendAsync(ConsulCall call, CancellationToken cancel)
     {
         List<ConsulComplaint> complaints = [];
+        var start = time.GetTimestamp();
         var first = preferred;
         for (var i = 0; i < servers.Count; i++)
         {
             var at = (first + i) % servers.Count;
             try
             {
-                var reply = await ProbeAsync(servers[at], cancel) ?? await CallAsync(servers[at], call, CallLimit, cancel);
+                var share = (Patience - time.GetElapsedTime(start)) / (servers.Count - i);
+                var reply = await AskAsync(servers[at], call, share > Least ? share : Least, cancel);
                 if (reply.Status < 500 || reply.IsDenied)
                 {
                     preferred = at;
@@ -56,10 +75,19 @@ internal sealed class ConsulTransport(IReadOnlyList<Uri> servers, ConsulCall lea
                 complaints.Add(new(servers[at], FailureKind.TimedOut, "no answer in time"));
             }
 
+            // Steps beside this one and calls after it need not find out for themselves.
             led.TryRemove(servers[at], out _);
+            Interlocked.CompareExchange(ref preferred, (at + 1) % servers.Count, at);
         }
 
         throw Useless(call, complaints);
+    }
+
+    private async Task<ConsulReply> AskAsync(Uri server, ConsulCall call, TimeSpan share, CancellationToken cancel)
+    {
+        using var over = new CancellationTokenSource(share, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancel);
+        return await ProbeAsync(server, either.Token) ?? await CallAsync(server, call, CallLimit, either.Token);
     }
 
     /// <summary>Asks a server once whether it knows a leader; its bad answer stands for the call's.</summary>
