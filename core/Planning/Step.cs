@@ -23,6 +23,12 @@ public abstract class Step
     public virtual bool IsAdvisory => false;
 
     /// <summary>
+    /// Whether it rests on the step before it in its track. Where not, it is tried even if that one failed, as long as the
+    /// plan is to do everything that can still be done (<see cref="FailurePolicy.Proceed"/>).
+    /// </summary>
+    public virtual bool NeedsPrevious => true;
+
+    /// <summary>
     /// Opens what the step will need (a connection, a probe) and changes nothing. Called once, as soon as the plan starts, at
     /// the same time as everything else, so that nothing is opened inside the outage. A failure here is not the step's
     /// failure: look or act meets it again and reports it.

@@ -25,8 +25,11 @@ public sealed class Runner(HookLog log, IJournal journal, TimeProvider time, Lim
         foreach (var stage in plan.Stages)
         {
             var goOn = !call.IsCancellationRequested && (plan.OnFailure == FailurePolicy.Proceed || outcomes.TrueForAll(IsFine));
-            outcomes.AddRange(goOn ? await RunStageAsync(stage, steps) : NotReached(stage.Tracks.SelectMany(track => track.Steps), state.WhyNotBegun));
+            outcomes.AddRange(goOn ? await RunStageAsync(stage, Tries, steps) : NotReached(stage.Tracks.SelectMany(track => track.Steps), state.WhyNotBegun));
         }
+
+        // Whether a step behind a failed one of its track is run.
+        bool Tries(Step step) => !step.NeedsPrevious && plan.OnFailure == FailurePolicy.Proceed && !call.IsCancellationRequested;
 
         var failed = !outcomes.TrueForAll(IsFine);
         var notUndone = failed && plan.OnFailure == FailurePolicy.Undo ? await steps.UndoAsync() : [];
@@ -50,25 +53,28 @@ public sealed class Runner(HookLog log, IJournal journal, TimeProvider time, Lim
         }
     }
 
-    private async Task<IEnumerable<StepOutcome>> RunStageAsync(Stage stage, StepRunner steps)
+    private async Task<IEnumerable<StepOutcome>> RunStageAsync(Stage stage, Func<Step, bool> tries, StepRunner steps)
     {
-        var tracks = await Task.WhenAll(stage.Tracks.Select(track => RunTrackAsync(track, steps)));
+        var tracks = await Task.WhenAll(stage.Tracks.Select(track => RunTrackAsync(track, tries, steps)));
         return tracks.SelectMany(track => track);
     }
 
-    private async Task<List<StepOutcome>> RunTrackAsync(Track track, StepRunner steps)
+    private async Task<List<StepOutcome>> RunTrackAsync(Track track, Func<Step, bool> tries, StepRunner steps)
     {
         await Task.Yield();
         var outcomes = new List<StepOutcome>();
+        string? failed = null;
         foreach (var step in track.Steps)
         {
+            if (failed is not null && !tries(step))
+            {
+                outcomes.AddRange(NotReached([step], $"{failed} failed"));
+                continue;
+            }
+
             var outcome = await steps.RunAsync(step);
             outcomes.Add(outcome);
-            if (!IsFine(outcome))
-            {
-                outcomes.AddRange(NotReached(track.Steps.Skip(outcomes.Count), $"{step.Name.Verb} failed"));
-                break;
-            }
+            failed ??= IsFine(outcome) ? null : step.Name.Verb;
         }
 
         return outcomes;

@@ -40,6 +40,20 @@ public sealed class RunnerTests
         Assert.Equal(StepResult.Failed, Assert.Single(outcome.Steps).Result);
     }
 
+    [Theory]
+    [InlineData(FailurePolicy.Proceed, StepResult.Done)]
+    [InlineData(FailurePolicy.Abort, StepResult.NotReached)]
+    public async Task A_step_that_does_not_need_the_failed_one_is_tried_where_all_is_to_be_tried(FailurePolicy policy, StepResult expected)
+    {
+        var (first, rests, alone) = (Step("a"), Step("b"), Step("c"));
+        first.OnLook = _ => throw new HookException(FailureKind.Rejected, "no");
+        alone.StandsAlone = true;
+        var plan = PlanOf(policy, new Stage("one", [new Track("a", [first, rests, alone])]));
+        var outcome = await RunnerFor(Generous).RunAsync(plan, CancellationToken.None, CancellationToken.None);
+        Assert.Equal([StepResult.Failed, StepResult.NotReached, expected], outcome.Steps.Select(step => step.Result));
+        Assert.False(outcome.Succeeded);
+    }
+
     [Fact]
     public async Task A_passing_failure_is_tried_again_from_the_look()
     {

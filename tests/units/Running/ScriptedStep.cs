@@ -26,6 +26,10 @@ internal sealed class ScriptedStep(string provider, List<string> calls) : Step
 
     public override string Change => $"{provider} does it";
 
+    public bool StandsAlone { get; set; }
+
+    public override bool NeedsPrevious => !StandsAlone;
+
     public override TimeSpan? Limit => StepLimit;
 
     public override bool CanUndo => true;
