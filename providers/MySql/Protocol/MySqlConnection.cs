@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using MhaHooks.Core;
 
 namespace MhaHooks.Providers.MySql.Protocol;
@@ -16,8 +17,11 @@ internal sealed class MySqlConnection : IAsyncDisposable
     /// <summary>How long a cancelled statement may take to be killed. The caller waits for it.</summary>
     private static readonly TimeSpan KillLimit = TimeSpan.FromMilliseconds(500);
 
+    private const string Alter = "ALTER USER ";
+
     private readonly ConnectOptions options;
     private readonly PacketStream packets;
+    private string? server;
 
     private MySqlConnection(ConnectOptions options, PacketStream packets) => (this.options, this.packets) = (options, packets);
 
@@ -63,8 +67,26 @@ internal sealed class MySqlConnection : IAsyncDisposable
     /// <summary>Runs a statement and returns its rows; none where it is not a query.</summary>
     public Task<ResultTable> QueryAsync(string sql, CancellationToken cancel) => CommandAsync(new ComQuery(sql).ToPayload(), sql, cancel);
 
-    /// <summary>Runs a statement that gives no rows.</summary>
+    /// <summary>Runs a statement that gives no rows and concerns this connection alone.</summary>
     public Task ExecuteAsync(string sql, CancellationToken cancel) => QueryAsync(sql, cancel);
+
+    /// <summary>
+    /// Runs a statement that changes the server and must not take effect behind the caller's back: where it is cancelled, it
+    /// is killed on the server. Only for a connection that goes to the server itself, never for one through an address that moves.
+    /// </summary>
+    public async Task<ResultTable> ChangeAsync(string sql, CancellationToken cancel)
+    {
+        server ??= await ServerAsync(this, cancel);
+        try
+        {
+            return await QueryAsync(sql, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await KillAsync(sql, server);
+            throw;
+        }
+    }
 
     public Task PingAsync(CancellationToken cancel) => CommandAsync(ComPing.Payload, "ping", cancel);
 
@@ -134,33 +156,42 @@ internal sealed class MySqlConnection : IAsyncDisposable
             {
                 IsBroken = true;
                 await packets.DisposeAsync();
-                if (cancel.IsCancellationRequested)
-                {
-                    await KillAsync();
-                }
             }
         }
     }
 
+    /// <summary>Tells one server from another, as far as they say it of themselves.</summary>
+    private static async Task<string> ServerAsync(MySqlConnection connection, CancellationToken cancel)
+    {
+        var row = (await connection.QueryAsync("SELECT @@hostname, @@port, @@server_id", cancel)).One;
+        return string.Join(' ', row.Values);
+    }
+
     /// <summary>
     /// A server does not notice that the client of a waiting statement is gone: SET GLOBAL read_only would take effect
-    /// whenever its lock comes free. Best effort.
+    /// whenever its lock comes free. Best effort, and only where it is certainly ours: numbers of connections begin anew with
+    /// each server and each restart.
     /// </summary>
-    private async Task KillAsync()
+    private async Task KillAsync(string sql, string expected)
     {
         try
         {
-            var second = await OpenAsync(options with { Timeout = KillLimit }, CancellationToken.None);
-            await using (second)
+            using var limit = new Limit(KillLimit, options.Time, CancellationToken.None);
+            await using var second = await OpenAsync(options with { Timeout = KillLimit }, limit.Token);
+            if (await ServerAsync(second, limit.Token) == expected
+                && (await second.QueryAsync("SHOW FULL PROCESSLIST", limit.Token)).Rows.Any(row => IsOurs(row, sql)))
             {
-                using var limit = new Limit(KillLimit, options.Time, CancellationToken.None);
-                await second.packets.WriteCommandAsync(new ComQuery($"KILL {Id}").ToPayload(), limit.Token);
-                await new QueryResponse(second.packets).ReadAsync(limit.Token);
+                await second.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"KILL QUERY {Id}"), limit.Token);
             }
         }
-        catch (Exception error) when (error is HookException or MySqlException or IOException or InvalidDataException or OperationCanceledException)
+        catch (Exception error) when (error is HookException or InvalidDataException or OperationCanceledException)
         {
             // The statement is over already, or the server is as deaf to this as to the rest.
         }
     }
+
+    /// <summary>MySQL shows ALTER USER in a form of its own, with everything spelled out.</summary>
+    private bool IsOurs(ResultRow row, string sql) =>
+        row["Id"] == Id.ToString(CultureInfo.InvariantCulture) && row["User"] == options.User && row["Info"] is { } info
+        && (info == sql || (sql.StartsWith(Alter, StringComparison.Ordinal) && info.StartsWith(Alter, StringComparison.Ordinal)));
 }

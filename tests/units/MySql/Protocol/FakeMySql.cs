@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using MhaHooks.Core.Contract;
 using MhaHooks.Providers.MySql.Protocol;
 
@@ -34,6 +35,9 @@ internal sealed class FakeMySql : IAsyncDisposable
 
     public bool HangsAfterLogin { get; init; }
 
+    /// <summary>Says nothing more on a connection on which a query holds this text, until the client hangs up.</summary>
+    public string? HangsOnQuery { get; init; }
+
     public bool ClosesAfterGreeting { get; init; }
 
     public bool OffersTlsAndClaims { get; init; }
@@ -56,6 +60,9 @@ internal sealed class FakeMySql : IAsyncDisposable
 
     /// <summary>Payloads the client sent after the greeting.</summary>
     public List<byte[]> Received { get; } = [];
+
+    /// <summary>How many clients were greeted, or left waiting.</summary>
+    public int Clients { get; private set; }
 
     public ConnectOptions Options => new()
     {
@@ -113,6 +120,7 @@ internal sealed class FakeMySql : IAsyncDisposable
 
     private async Task TalkAsync(NetworkStream stream)
     {
+        Clients++;
         if (HangsBeforeGreeting)
         {
             await HangAsync();
@@ -170,7 +178,12 @@ internal sealed class FakeMySql : IAsyncDisposable
             return;
         }
 
-        await ReceiveAsync(stream);
+        var (_, query) = await ReceiveAsync(stream);
+        if (HangsOnQuery is not null && Encoding.UTF8.GetString(query).Contains(HangsOnQuery, StringComparison.Ordinal))
+        {
+            await ReceiveAsync(stream);
+        }
+
         byte[] column = [3, .. "def"u8, 0, 0, 0, 1, .. "1"u8, 0, 12, 45, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0, 0];
         await stream.WriteAsync((byte[])[.. Packet(1 + SkipsInSequence, 1), .. Packet(2, column)], stop.Token);
         if (ClosesInTheMiddleOfAResult)

@@ -177,6 +177,28 @@ public sealed class MisbehavingServerTests
     }
 
     [Fact]
+    public async Task A_question_that_is_cancelled_is_left_alone()
+    {
+        await using var server = new FakeMySql { HangsOnQuery = "SLEEP" };
+        await using var connection = await OpenAsync(server);
+        using var cancel = new CancellationTokenSource(Short);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection.QueryAsync("SELECT SLEEP(9)", cancel.Token));
+        Assert.Equal(1, server.Clients);
+    }
+
+    [Fact]
+    public async Task A_change_that_is_cancelled_is_not_killed_where_it_is_not_seen_to_be_ours()
+    {
+        await using var server = new FakeMySql { HangsOnQuery = "SET GLOBAL" };
+        await using var connection = await OpenAsync(server);
+        using var cancel = new CancellationTokenSource(Short);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection.ChangeAsync("SET GLOBAL read_only = OFF", cancel.Token));
+        var said = server.Received.ConvertAll(Encoding.UTF8.GetString);
+        Assert.Contains(said, text => text.Contains("PROCESSLIST", StringComparison.Ordinal));
+        Assert.DoesNotContain(said, text => text.Contains("KILL", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Nothing_listens()
     {
         using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
