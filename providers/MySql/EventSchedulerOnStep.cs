@@ -19,6 +19,8 @@ internal sealed class EventSchedulerOnStep(HostSession session, string provider,
 
     public override bool CanUndo => true;
 
+    public override bool NeedsPrevious => false;
+
     public override Task PrepareAsync(CancellationToken cancel) => session.OpenAsync(cancel);
 
     public override async Task<Look> LookAsync(CancellationToken cancel)
@@ -57,7 +59,7 @@ internal sealed class EventSchedulerOnStep(HostSession session, string provider,
     }
 
     private Task SetAsync(string value, CancellationToken cancel) =>
-        session.ExecuteAsync($"SET GLOBAL event_scheduler = {Sql.Text(value)}", cancel);
+        session.ChangeAsync($"SET GLOBAL event_scheduler = {Sql.Text(value)}", cancel);
 
     private async Task<string> ExpectAsync(string value, CancellationToken cancel)
     {

@@ -6,17 +6,31 @@ namespace MhaHooks.Providers.MySql;
 
 /// <summary>
 /// The connection to one server that all steps of a call share: opened ahead, kept between them, opened again when it broke.
-/// One user at a time; the others wait.
+/// One user at a time; the others wait. An attempt to open it is shared as well, and so is its failure: a server that says
+/// nothing costs connect_timeout once, and whoever comes next hears the reason at once.
 /// </summary>
 internal sealed class HostSession(DatabaseHost host, MySqlOptions options, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>
+    /// How long nobody listening may be a mysqld that is just being started again. MHA has talked to the server a moment ago;
+    /// one that is dead must not cost a step's whole limit, which is outage.
+    /// </summary>
+    private static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim gate = new(1, 1);
-    private MySqlConnection? connection;
+    private readonly Lock sync = new();
+    private readonly CancellationTokenSource stop = new();
+    private Task<MySqlConnection>? opening;
+    private long failedAt;
+    private long? refusedSince;
 
     public DatabaseHost Host => host;
 
-    /// <summary>The account that we log in with: MHA's where it passed one, else <c>[mysql] user</c>, else null.</summary>
-    public string? User => host.User ?? options.User;
+    /// <summary>
+    /// The account that we log in with: MHA's where it passed one with its password (which may be empty), else
+    /// <c>[mysql] user</c>, else null.
+    /// </summary>
+    public string? User => MhaPassword is null ? options.User : host.User;
 
     /// <summary>How to connect. Misconfigured where no account is known.</summary>
     public ConnectOptions Connect => new()
@@ -26,23 +40,32 @@ internal sealed class HostSession(DatabaseHost host, MySqlOptions options, TimeP
         Port = host.Port,
         User = User ?? throw new HookException(FailureKind.Misconfigured, $"no account to log in to {host} with")
         {
-            Seen = "MHA passed none for this call and [mysql] has no 'user'",
-            Next = "set [mysql] user and password_file",
+            Seen = host.User is null
+                ? "MHA passed none for this call and [mysql] has no 'user'"
+                : $"{host.User} came without its password and [mysql] has no 'user'",
+            Next = host.User is null ? "set [mysql] user and password_file" : "set [mysql] user and password_file, or pass the password as MHA does",
         },
-        Password = (host.User is null ? options.Password : host.Password) ?? new Secret(""),
+        Password = MhaPassword ?? options.Password ?? new Secret(""),
         Tls = options.Tls,
         CaFile = options.CaFile,
         Timeout = options.ConnectTimeout,
         Time = time,
     };
 
-    /// <summary>Connects ahead of the first use.</summary>
-    public Task OpenAsync(CancellationToken cancel) => VersionAsync(cancel);
+    private Secret? MhaPassword => host.User is null ? null : host.Password;
+
+    private bool IsOpen => opening is { IsCompletedSuccessfully: true, Result.IsBroken: false };
+
+    /// <summary>Connects ahead of the first use. Waits for nobody's statements.</summary>
+    public Task OpenAsync(CancellationToken cancel) => Opening().WaitAsync(cancel);
 
     public Task<ServerVersion> VersionAsync(CancellationToken cancel) => UseAsync(open => Task.FromResult(open.Version), cancel);
 
-    /// <summary>Runs one statement. Not repeated: whether it took effect before a connection broke is for the next look to see.</summary>
-    public Task ExecuteAsync(string sql, CancellationToken cancel) => UseAsync(open => open.QueryAsync(sql, cancel), cancel);
+    /// <summary>
+    /// Runs one statement that changes the server. Not repeated: whether it took effect before a connection broke is for the
+    /// next look to see.
+    /// </summary>
+    public Task ChangeAsync(string sql, CancellationToken cancel) => UseAsync(open => open.ChangeAsync(sql, cancel), cancel);
 
     /// <summary>Lends the connection for several statements that belong together.</summary>
     public async Task<T> UseAsync<T>(Func<MySqlConnection, Task<T>> use, CancellationToken cancel)
@@ -50,7 +73,7 @@ internal sealed class HostSession(DatabaseHost host, MySqlOptions options, TimeP
         await gate.WaitAsync(cancel);
         try
         {
-            return await use(await OpenedAsync(cancel));
+            return await use(await Opening().WaitAsync(cancel));
         }
         finally
         {
@@ -63,12 +86,12 @@ internal sealed class HostSession(DatabaseHost host, MySqlOptions options, TimeP
     /// </summary>
     public async Task<ResultTable> ReadAsync(string sql, CancellationToken cancel)
     {
-        var kept = connection is { IsBroken: false };
+        var kept = IsOpen;
         try
         {
             return await UseAsync(open => open.QueryAsync(sql, cancel), cancel);
         }
-        catch (HookException error) when (kept && error.IsTransient && connection is { IsBroken: true })
+        catch (HookException error) when (kept && error.IsTransient && !IsOpen)
         {
             return await UseAsync(open => open.QueryAsync(sql, cancel), cancel);
         }
@@ -76,21 +99,55 @@ internal sealed class HostSession(DatabaseHost host, MySqlOptions options, TimeP
 
     public async ValueTask DisposeAsync()
     {
-        if (connection is not null)
+        await stop.CancelAsync();
+        if (opening is not null)
         {
-            await connection.DisposeAsync();
+            try
+            {
+                await (await opening).DisposeAsync();
+            }
+            catch (Exception error) when (error is HookException or OperationCanceledException)
+            {
+                // There is nothing to close: it never opened.
+            }
         }
 
         gate.Dispose();
+        stop.Dispose();
     }
 
-    private async Task<MySqlConnection> OpenedAsync(CancellationToken cancel)
+    private Task<MySqlConnection> Opening()
     {
-        if (connection is null or { IsBroken: true })
+        lock (sync)
         {
-            connection = await MySqlConnection.OpenAsync(Connect, cancel);
+            return opening is null || IsStale(opening) ? opening = StartAsync() : opening;
         }
-
-        return connection;
     }
+
+    /// <summary>
+    /// A passing failure is not kept: whoever comes next tries again. Any other one stands for as long as an attempt takes.
+    /// </summary>
+    private bool IsStale(Task<MySqlConnection> attempt) =>
+        attempt.IsCompletedSuccessfully ? attempt.Result.IsBroken
+        : attempt.IsCompleted && (attempt.Exception?.InnerException is not HookException { IsTransient: false }
+            || time.GetElapsedTime(failedAt) >= options.ConnectTimeout);
+
+    /// <summary>Nobody's limit ends it but its own: who started it may give up while others still wait.</summary>
+    private async Task<MySqlConnection> StartAsync()
+    {
+        try
+        {
+            var open = await MySqlConnection.OpenAsync(Connect with { RefusalMayPass = MayBeRestarting() }, stop.Token);
+            refusedSince = null;
+            return open;
+        }
+        catch (HookException error)
+        {
+            failedAt = time.GetTimestamp();
+            refusedSince = error.Kind == FailureKind.Refused ? refusedSince ?? failedAt : null;
+            throw;
+        }
+    }
+
+    private bool MayBeRestarting() => refusedSince is not { } since || time.GetElapsedTime(since) < RestartPatience;
 }

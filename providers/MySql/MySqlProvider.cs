@@ -49,7 +49,8 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
 
     /// <summary>
     /// First read_only, since super_read_only would refuse the account changes; then the accounts, which is the moment when
-    /// applications get in and everything they need is there; last the events, for which no client waits.
+    /// applications get in and everything they need is there; last the events, for which no client waits. Each is tried even
+    /// where the one before failed: read_only alone is nothing to them, and MHA switches it off itself right afterwards.
     /// </summary>
     public IEnumerable<Step> Allow(Request request)
     {

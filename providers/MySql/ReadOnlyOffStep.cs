@@ -35,10 +35,10 @@ internal sealed class ReadOnlyOffStep(HostSession session, MySqlOptions options,
     {
         if (options.SuperReadOnly && look.Before.TryGetValue(SuperReadOnly, out var value) && value != Off)
         {
-            await session.ExecuteAsync("SET GLOBAL super_read_only = OFF", cancel);
+            await session.ChangeAsync("SET GLOBAL super_read_only = OFF", cancel);
         }
 
-        await session.ExecuteAsync("SET GLOBAL read_only = OFF", cancel);
+        await session.ChangeAsync("SET GLOBAL read_only = OFF", cancel);
     }
 
     public override async Task<string> ProveAsync(CancellationToken cancel)
@@ -52,7 +52,7 @@ internal sealed class ReadOnlyOffStep(HostSession session, MySqlOptions options,
     {
         foreach (var (name, value) in before.Where(pair => pair.Key is ReadOnly or SuperReadOnly).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            await session.ExecuteAsync($"SET GLOBAL {name} = {Sql.Text(value)}", cancel);
+            await session.ChangeAsync($"SET GLOBAL {name} = {Sql.Text(value)}", cancel);
         }
 
         var values = await ReadAsync(cancel);

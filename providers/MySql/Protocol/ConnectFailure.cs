@@ -31,6 +31,7 @@ internal static class ConnectFailure
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new(FailureKind.Refused, $"{options.Peer}: nothing listens there", error)
         {
             Next = "look whether mysqld runs there, and at its port, bind_address and skip_networking",
+            IsTransient = options.RefusalMayPass,
         },
         SocketException socket => new(FailureKind.Unreachable, $"{options.Peer}: cannot connect", error) { Seen = socket.Message },
         InvalidDataException => new(FailureKind.Rejected, $"{options.Peer}: whatever answers there does not speak MySQL's protocol", error)

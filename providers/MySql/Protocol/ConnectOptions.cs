@@ -28,6 +28,9 @@ internal sealed record ConnectOptions
     /// </summary>
     public bool TrustServerKey { get; init; } = true;
 
+    /// <summary>Whether nobody listening is worth another try: mysqld may be on its way up.</summary>
+    public bool RefusalMayPass { get; init; }
+
     /// <summary>For everything from the name look-up to the end of the login.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(4);
 
