@@ -26,12 +26,19 @@ internal sealed class ReachedProof(HostSession session, string address, string p
         // Short first: a packet that went to the old place is not answered, and a new attempt finds the new one.
         var patience = TimeSpan.FromSeconds(++attempts);
         var options = direct with { Address = address, Timeout = patience < direct.Timeout ? patience : direct.Timeout };
+        await using var through = await OpenAsync(options, cancel);
+        return await CompareAsync(through, cancel);
+    }
+
+    // Nobody, or nobody yet, is tried again while the address settles. A login that is refused is not: each one counts
+    // against MHA's own account (FAILED_LOGIN_ATTEMPTS) or against this host (max_connect_errors).
+    private async Task<MySqlConnection> OpenAsync(ConnectOptions options, CancellationToken cancel)
+    {
         try
         {
-            await using var through = await MySqlConnection.OpenAsync(options, cancel);
-            return await CompareAsync(through, cancel);
+            return await MySqlConnection.OpenAsync(options, cancel);
         }
-        catch (HookException error) when (error.Kind != FailureKind.Unproven)
+        catch (HookException error) when (error.IsTransient || error.Kind is FailureKind.Unreachable or FailureKind.Refused or FailureKind.TimedOut)
         {
             throw Unproven("no login there", error.Message, error);
         }

@@ -45,6 +45,14 @@ public sealed class ReachTests(MariaDbFixture fixture)
     }
 
     [Fact]
+    public async Task A_login_refused_by_whoever_answers_is_not_tried_again()
+    {
+        await using var gate = new Gate(Server.Host with { Password = new Secret("wr0ng") });
+        var error = await Assert.ThrowsAsync<HookException>(() => gate.Reached("127.0.0.1").LookAsync(CancellationToken.None));
+        Assert.Equal((FailureKind.Denied, false), (error.Kind, error.IsTransient));
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_denied_with_advice()
     {
         await using var gate = new Gate(Server.Host with { Password = new Secret("wr0ng") }, "block_users=writeuser");
