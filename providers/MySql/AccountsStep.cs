@@ -13,7 +13,8 @@ namespace MhaHooks.Providers.MySql;
 /// </summary>
 internal sealed class AccountsStep(Request request, HostSession session, MySqlOptions options, AccountForm form, string provider, HookLog log) : Step
 {
-    private bool warned;
+    private bool warnedOfBoth;
+    private bool warnedOfNeeded;
 
     public override StepName Name => new(provider, form == AccountForm.Open ? "open" : "block", $"accounts on {session.Host}");
 
@@ -21,19 +22,30 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
 
     public override bool CanUndo => true;
 
+    public override bool NeedsPrevious => false;
+
     public override Task PrepareAsync(CancellationToken cancel) => session.OpenAsync(cancel);
 
     public override async Task<Look> LookAsync(CancellationToken cancel)
     {
-        await NeededAccounts.RefuseAsync(session, options, request, cancel);
+        if (form == AccountForm.Blocked)
+        {
+            await NeededAccounts.RefuseAsync(session, options, request, cancel);
+        }
+
         var plan = await PlanAsync(cancel);
+        if (form == AccountForm.Open)
+        {
+            await WarnOfNeededAsync(cancel);
+        }
+
         if (plan.Changes.Count > 0)
         {
-            // An account that is missing fails the proof, after those that are there have been let in.
+            // What no change of ours can cure fails the proof, after the rest has been done.
             return Look.Needed(plan.Describe(), AccountChange.Record(plan.Changes));
         }
 
-        return plan.Missing.Count == 0 ? Look.Already(plan.Describe()) : throw Missing(plan);
+        return plan.Complaint(session.Host) is { } complaint ? throw complaint : Look.Already(plan.Describe());
     }
 
     public override Task ActAsync(Look look, CancellationToken cancel) => ChangeAsync(AccountChange.Recorded(look.Before), cancel);
@@ -50,7 +62,7 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
             };
         }
 
-        return plan.Missing.Count == 0 ? plan.Describe() : throw Missing(plan);
+        return plan.Complaint(session.Host) is { } complaint ? throw complaint : plan.Describe();
     }
 
     public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
@@ -92,9 +104,9 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
     private async Task<AccountPlan> PlanAsync(CancellationToken cancel)
     {
         var plan = AccountPlan.For(options, form, await AccountReader.ReadAsync(session, AccountPlan.Names(options), cancel));
-        if (plan.Both.Count > 0 && !warned)
+        if (plan.Both.Count > 0 && form == AccountForm.Open && !warnedOfBoth)
         {
-            warned = true;
+            warnedOfBoth = true;
             log.Warn(provider, $"{session.Host} has {string.Join(", ", plan.Both)} in both forms, with and without '{options.RenamePrefix}'; " +
                 "both are left as they are: drop the one that is too much");
         }
@@ -102,21 +114,34 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
         return plan;
     }
 
+    /// <summary>Opening locks nobody out: whoever is needed is let in like the others.</summary>
+    private async Task WarnOfNeededAsync(CancellationToken cancel)
+    {
+        if (warnedOfNeeded)
+        {
+            return;
+        }
+
+        warnedOfNeeded = true;
+        try
+        {
+            await NeededAccounts.RefuseAsync(session, options, request, cancel);
+        }
+        catch (HookException error) when (error.Kind == FailureKind.Misconfigured)
+        {
+            log.Warn(provider, $"{error.Message}; opened all the same, blocking it would be refused");
+        }
+        catch (HookException error) when (!error.IsTransient)
+        {
+            log.Warn(provider, $"whether block_users names an account that replication uses is not checked: {error.Message}");
+        }
+    }
+
     private Task<ResultTable> ChangeAsync(IReadOnlyList<AccountChange> changes, CancellationToken cancel) => session.UseAsync(
         async open =>
         {
             await BinaryLog.SwitchOffAsync(open, cancel);
-            return await open.QueryAsync(AccountChange.Statement(changes), cancel);
+            return await open.ChangeAsync(AccountChange.Statement(changes), cancel);
         },
         cancel);
-
-    private string Forms(AccountEntry entry) =>
-        options.Block == BlockMode.Rename ? $"{entry} or {options.Blocked(entry.ToString())}" : entry.ToString();
-
-    private HookException Missing(AccountPlan plan) => new(FailureKind.Missing, $"{session.Host} has no account for {string.Join(", ", plan.Missing)}")
-    {
-        Expected = string.Join(", ", plan.Missing.Select(Forms)),
-        Seen = plan.Done.Count == 0 ? "neither" : plan.Describe(),
-        Next = "create the account on every server, with the name of its role there, or take it out of [mysql] block_users",
-    };
 }

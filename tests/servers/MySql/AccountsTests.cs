@@ -78,6 +78,28 @@ public abstract class AccountsTests(TestServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Both_forms_are_not_blocked()
+    {
+        await MakeAsync("_writeuser", "%");
+        await MakeAsync("writeuser", "%", "10.%");
+        await using var gate = new Gate(server.Host);
+        var error = await Assert.ThrowsAsync<HookException>(() => Gate.RunAsync(gate.Block("block_users=writeuser")));
+        Assert.Equal(FailureKind.Conflict, error.Kind);
+        Assert.Equal("_writeuser@% _writeuser@10.% writeuser@%", await UsersAsync());
+    }
+
+    [Fact]
+    public async Task A_lock_that_stays_behind_a_rename_is_a_failure()
+    {
+        await MakeAsync("_writeuser", "%");
+        await server.RunAsync("ALTER USER _writeuser@'%' ACCOUNT LOCK");
+        await using var gate = new Gate(server.Host, "block_users=writeuser");
+        var error = await Assert.ThrowsAsync<HookException>(() => Gate.RunAsync(gate.Accounts));
+        Assert.Contains("ALTER USER 'writeuser'@'%' ACCOUNT UNLOCK", error.Message, StringComparison.Ordinal);
+        Assert.Equal("writeuser@%", await UsersAsync());
+    }
+
+    [Fact]
     public async Task Lets_in_who_is_there_and_fails_for_who_is_not()
     {
         await MakeAsync("_writeuser", "%");
@@ -160,17 +182,27 @@ public abstract class AccountsTests(TestServer server) : IAsyncLifetime
     [Theory]
     [InlineData("mha", "MHA's own account")]
     [InlineData("writerepl", "an account that replication uses")]
-    public async Task Refuses_accounts_that_are_needed(string user, string why)
+    public async Task Blocks_no_account_that_is_needed_and_opens_it_all_the_same(string user, string why)
     {
         await server.RunAsync(SetReplicationUser);
         try
         {
-            await using var gate = new Gate(server.Host, $"block_users=writeuser, {user}");
-            await MakeAsync("_writeuser", "%");
-            var error = await Assert.ThrowsAsync<HookException>(() => Gate.RunAsync(gate.Accounts));
+            var line = $"block_users=writeuser, {user}";
+            await using var gate = new Gate(server.Host, line);
+            await MakeAsync("writeuser", "%");
+            if (user != TestServer.User)
+            {
+                await MakeAsync(user, "%");
+            }
+
+            var error = await Assert.ThrowsAsync<HookException>(() => Gate.RunAsync(gate.Block(line)));
             Assert.Equal(FailureKind.Misconfigured, error.Kind);
             Assert.Contains(why, error.Message, StringComparison.Ordinal);
-            Assert.Equal("_writeuser@%", await UsersAsync());
+            Assert.Equal("writeuser@%", await UsersAsync());
+            await server.RunAsync("RENAME USER writeuser@'%' TO _writeuser@'%'");
+            await Gate.RunAsync(gate.Accounts);
+            Assert.Equal("writeuser@%", await UsersAsync());
+            Assert.Contains(why, gate.Log, StringComparison.Ordinal);
         }
         finally
         {
@@ -207,6 +239,25 @@ public abstract class AccountsTests(TestServer server) : IAsyncLifetime
         Assert.Equal("_writeuser@%", await UsersAsync());
         await Gate.RunAsync(step);
         Assert.Equal("writeuser@%", await UsersAsync());
+    }
+
+    [Fact]
+    public async Task An_unlock_that_waits_for_a_lock_does_not_happen_after_the_limit()
+    {
+        await MakeAsync("writeuser", "%");
+        await server.RunAsync("ALTER USER writeuser@'%' ACCOUNT LOCK");
+        await using var gate = new Gate(server.Host, "block_users=writeuser", "block=lock");
+        var step = gate.Accounts;
+        var look = await step.LookAsync(CancellationToken.None);
+        await using (var other = await server.ConnectAsync())
+        {
+            await other.ExecuteAsync("FLUSH TABLES WITH READ LOCK", CancellationToken.None);
+            using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => step.ActAsync(look, limit.Token));
+            await other.ExecuteAsync("UNLOCK TABLES", CancellationToken.None);
+        }
+
+        Assert.Equal(LookResult.Needed, (await step.LookAsync(CancellationToken.None)).Result);
     }
 
     [Fact]

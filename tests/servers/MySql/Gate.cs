@@ -5,6 +5,7 @@ using MhaHooks.Core.Planning;
 using MhaHooks.Core.Providers;
 using MhaHooks.Core.Ssh;
 using MhaHooks.Providers.MySql;
+using MhaHooks.Providers.MySql.Accounts;
 
 namespace MhaHooks.Servers.MySql;
 
@@ -13,6 +14,7 @@ internal sealed class Gate : IAsyncDisposable
 {
     private readonly StringWriter log = new();
     private readonly MySqlProvider provider;
+    private readonly List<HostSession> blocking = [];
 
     public Gate(DatabaseHost host, params string[] lines)
     {
@@ -36,6 +38,15 @@ internal sealed class Gate : IAsyncDisposable
     public IReadOnlyList<Step> Allow => [.. provider.Allow(Request)];
 
     public Step Accounts => Of("accounts");
+
+    /// <summary>The other direction, which a failover does not take.</summary>
+    public Step Block(params string[] lines)
+    {
+        var options = MySqlOptions.Read(ConfigFile.Parse("hooks.cnf", ["[mysql]", .. lines]).Section("mysql"));
+        var session = new HostSession(Request.NeedNew(), options, TimeProvider.System);
+        blocking.Add(session);
+        return new AccountsStep(Request, session, options, AccountForm.Blocked, "mysql", new HookLog(log, TimeProvider.System, "test", LogFormat.Text));
+    }
 
     public Step ReadOnly => Of("read_only");
 
@@ -63,6 +74,11 @@ internal sealed class Gate : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await provider.DisposeAsync();
+        foreach (var session in blocking)
+        {
+            await session.DisposeAsync();
+        }
+
         await log.DisposeAsync();
     }
 

@@ -1,3 +1,4 @@
+using MhaHooks.Core.Contract;
 using MhaHooks.Providers.MySql;
 using MhaHooks.Providers.MySql.Accounts;
 
@@ -6,6 +7,7 @@ namespace MhaHooks.Units.MySql;
 public sealed class AccountPlanTests
 {
     private static readonly MySqlOptions Rename = new() { BlockUsers = [new("w", null)] };
+    private static readonly DatabaseHost Db1 = new() { Name = "db1", Ip = "192.0.2.1" };
     private static readonly MySqlOptions Lock = Rename with { Block = BlockMode.Lock };
 
     [Fact]
@@ -32,6 +34,25 @@ public sealed class AccountPlanTests
         Assert.Empty(plan.Changes);
         Assert.Single(plan.Both);
         Assert.Empty(plan.Missing);
+    }
+
+    [Fact]
+    public void Both_forms_let_applications_in()
+    {
+        Account[] accounts = [new("_w", "%", false), new("w", "%", false)];
+        Assert.Null(AccountPlan.For(Rename, AccountForm.Open, accounts).Complaint(Db1));
+        Assert.Contains("in both forms", AccountPlan.For(Rename, AccountForm.Blocked, accounts).Complaint(Db1)?.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("w")]
+    [InlineData("_w")]
+    public void A_lock_that_is_not_ours_keeps_applications_out(string user)
+    {
+        Account[] accounts = [new(user, "%", true)];
+        Assert.Contains("ALTER USER 'w'@'%' ACCOUNT UNLOCK", AccountPlan.For(Rename, AccountForm.Open, accounts).Complaint(Db1)?.Message, StringComparison.Ordinal);
+        Assert.Null(AccountPlan.For(Rename, AccountForm.Blocked, accounts).Complaint(Db1));
+        Assert.Null(AccountPlan.For(Lock, AccountForm.Open, [new("w", "%", true)]).Complaint(Db1));
     }
 
     [Fact]
