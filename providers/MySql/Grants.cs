@@ -58,5 +58,8 @@ internal sealed record Grants(IReadOnlySet<string> Rights, bool HasRoles)
         }
     }
 
+    /// <summary>By name. ALL PRIVILEGES is no answer: MySQL spells its dynamic privileges out.</summary>
+    public bool Has(string right) => Rights.Contains(right);
+
     public bool HasOneOf(IEnumerable<string> any) => Rights.Contains("ALL PRIVILEGES") || any.Any(Rights.Contains);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MhaHooks.Core;
 using MhaHooks.Core.Contract;
 using MhaHooks.Core.Log;
@@ -9,6 +10,8 @@ namespace MhaHooks.Providers.MySql;
 /// <summary>What can be known beforehand about one server: login, rights, accounts.</summary>
 internal sealed class Preflight(Request request, HostSession session, MySqlOptions options, AccountForm form, string provider, HookLog log)
 {
+    private const int Shown = 10;
+
     public IEnumerable<Step> Steps()
     {
         if (session.User is null)
@@ -22,6 +25,11 @@ internal sealed class Preflight(Request request, HostSession session, MySqlOptio
         yield return new CheckStep(Name("rights"), $"check what {session.User} may do on {session.Host}", RightsAsync);
         if (options.Block != BlockMode.None && options.BlockUsers.Count > 0)
         {
+            if (options.Block == BlockMode.Rename)
+            {
+                yield return new CheckStep(Name("renaming"), $"check that {string.Join(", ", options.BlockUsers)} can be renamed on {session.Host}", RenamingAsync);
+            }
+
             yield return new CheckStep(Name("accounts"), $"check that {string.Join(", ", options.BlockUsers)} are there on {session.Host}", AccountsAsync);
         }
     }
@@ -66,22 +74,73 @@ internal sealed class Preflight(Request request, HostSession session, MySqlOptio
         };
     }
 
+    private async Task<string> RenamingAsync(CancellationToken cancel)
+    {
+        await CheckLengthAsync(cancel);
+        var accounts = await AccountReader.ReadAsync(session, AccountPlan.Names(options), cancel);
+        var found = await Definers.FindAsync(session, options, accounts, cancel);
+        if (found.Count == 0)
+        {
+            return "names fit, no stored object runs as one of them";
+        }
+
+        var list = $"{string.Join(", ", found.Take(Shown))}{(found.Count > Shown ? $" and {found.Count - Shown} more" : "")}";
+        var right = Definers.NeededRight(await session.VersionAsync(cancel));
+        var grants = Grants.Parse((await session.ReadAsync("SHOW GRANTS", cancel)).Rows.Select(row => row[0] ?? ""));
+        if (right is not null && !grants.HasRoles && !grants.Has(right))
+        {
+            throw new HookException(FailureKind.Denied, $"{session.Host} will not let {session.User} rename accounts that are definers (error 4006)")
+            {
+                Expected = $"{right} ON *.*",
+                Seen = list,
+                Next = $"set [mysql] block = lock, or grant {right} to this account and to MHA's own, or give these objects another definer",
+            };
+        }
+
+        log.Warn(
+            provider,
+            $"on {session.Host} an account of block_users is the definer of {list}; where it is renamed these fail with error 1449: " +
+            "give them another definer, or set [mysql] block = lock");
+        return $"names fit; {found.Count} stored objects run as one of them";
+    }
+
+    /// <summary>The server's own word: 16 or 32 characters in MySQL, 80 or 128 in MariaDB.</summary>
+    private async Task CheckLengthAsync(CancellationToken cancel)
+    {
+        const string query = "SELECT CHARACTER_MAXIMUM_LENGTH FROM information_schema.COLUMNS " +
+            "WHERE TABLE_SCHEMA = 'mysql' AND TABLE_NAME = 'user' AND COLUMN_NAME = 'User'";
+        var rows = (await session.ReadAsync(query, cancel)).Rows;
+        if (rows.Count == 1 && int.TryParse(rows[0][0], NumberStyles.None, CultureInfo.InvariantCulture, out var longest)
+            && options.BlockUsers.Select(entry => options.Blocked(entry.User)).FirstOrDefault(name => name.EnumerateRunes().Count() > longest) is { } name)
+        {
+            throw new HookException(FailureKind.Misconfigured, $"{name} is too long for an account's name on {session.Host}")
+            {
+                Expected = $"at most {longest} characters",
+                Seen = $"{name.EnumerateRunes().Count()}",
+                Next = "set a shorter [mysql] rename_prefix, or block = lock",
+            };
+        }
+    }
+
     private async Task<string> AccountsAsync(CancellationToken cancel)
     {
         await NeededAccounts.RefuseAsync(session, options, request, cancel);
         var plan = AccountPlan.For(options, form, await AccountReader.ReadAsync(session, AccountPlan.Names(options), cancel));
-        if (plan.Both.Count > 0)
+        if (plan.Both.Count > 0 && form == AccountForm.Open)
         {
             log.Warn(provider, $"{session.Host} has {string.Join(", ", plan.Both)} in both forms, with and without '{options.RenamePrefix}'");
         }
 
+        if (plan.Changes.Count == 0)
+        {
+            return plan.Complaint(session.Host) is { } complaint ? throw complaint : plan.Describe();
+        }
+
         var role = form == AccountForm.Open ? "master" : "replica";
-        return plan.Changes.Count == 0 && plan.Missing.Count == 0
-            ? plan.Describe()
-            : throw new HookException(FailureKind.Missing, $"accounts on {session.Host} are not as they have to be on a {role}")
-            {
-                Seen = plan.Describe(),
-                Next = "bring the accounts into that form there, with sql_log_bin=0, or correct [mysql] block_users",
-            };
+        throw new HookException(FailureKind.Missing, $"accounts on {session.Host} are not as they have to be on a {role}")
+        {
+            Seen = plan.Describe(),
+            Next = "bring the accounts into that form there, with sql_log_bin=0, or correct [mysql] block_users",
+        };
     }
 }

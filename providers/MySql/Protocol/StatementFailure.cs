@@ -37,7 +37,8 @@ internal static class StatementFailure
         1205 => "look in SHOW PROCESSLIST for who holds the lock",
         1290 => "look at read_only and super_read_only, and at the options that the server was started with",
         1396 => "look at mysql.user: an account in the way, or gone, or an invalid host pattern",
-        4006 => "an event, view, routine or trigger has the account as its definer: give it another, or grant SET_ANY_DEFINER",
+        4006 => "an event, view, routine or trigger has the account as its definer: give it another, set [mysql] block = lock, " +
+            "or grant ALLOW_NONEXISTENT_DEFINER (SET_USER_ID before 8.2)",
         _ => null,
     };
 }

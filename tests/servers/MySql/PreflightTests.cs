@@ -49,7 +49,7 @@ public abstract class PreflightTests(TestServer server) : IAsyncLifetime
 
     [Theory]
     [InlineData(true, "to do: rename '_checkuser'@'%' to 'checkuser'@'%'")]
-    [InlineData(false, "missing: checkuser")]
+    [InlineData(false, "no account for checkuser")]
     public async Task Fails_where_accounts_are_not_those_of_a_master(bool blocked, string seen)
     {
         await server.RunAsync(blocked ? ["CREATE USER _checkuser@'%'"] : []);
@@ -67,6 +67,37 @@ public abstract class PreflightTests(TestServer server) : IAsyncLifetime
         Assert.Equal(FailureKind.Denied, error.Kind);
         Assert.Contains("CREATE USER", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Fails_where_a_name_gets_too_long()
+    {
+        await using var gate = new Gate(server.Host, "block_users=checkuser", $"rename_prefix={new string('x', 120)}", "user=mha", $"password_file={passwordFile}");
+        var error = await Assert.ThrowsAsync<HookException>(() => Renaming(gate, Master).LookAsync(CancellationToken.None));
+        Assert.Equal(FailureKind.Misconfigured, error.Kind);
+        Assert.Contains("too long", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Warns_of_what_runs_as_an_account_that_is_renamed()
+    {
+        await server.RunAsync(
+            "CREATE USER checkuser@'%'", "CREATE DATABASE d", "CREATE TABLE d.t (a INT)", "CREATE DEFINER = checkuser@'%' PROCEDURE d.p() SET @a = 1",
+            "CREATE DEFINER = checkuser@'%' VIEW d.v AS SELECT 1", "CREATE DEFINER = checkuser@'%' TRIGGER d.g BEFORE INSERT ON d.t FOR EACH ROW SET @a = 1",
+            "CREATE DEFINER = checkuser@'%' EVENT d.e ON SCHEDULE EVERY 1 DAY DISABLE DO SET @a = 1");
+        try
+        {
+            await using var gate = new Gate(server.Host, "block_users=checkuser", "user=mha", $"password_file={passwordFile}");
+            await Renaming(gate, Master).LookAsync(CancellationToken.None);
+            Assert.Contains("routine d.p, trigger d.g, view d.v, event d.e;", gate.Log, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await server.RunAsync("DROP DATABASE d");
+        }
+    }
+
+    protected static Step Renaming(object gate, DatabaseHost master) =>
+        ((Gate)gate).Preflight(master).Single(step => step.Name.Target.StartsWith("renaming", StringComparison.Ordinal));
 
     [Fact]
     public async Task The_rights_it_asks_for_are_enough()
