@@ -113,8 +113,7 @@ internal sealed class AgentDeregisterStep(string section, ConsulClient agent, Co
     public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
     {
         var previous = JsonSerializer.Deserialize(before[Previous], ConsulJson.Plain.ServiceInfo)!;
-        var body = old.AgentBody() with { Tags = previous.Tags, Address = previous.Address, Port = previous.Port, Meta = previous.Meta };
-        await agent.ChangeAsync(ConsulCalls.AgentRegister(body), cancel);
+        await agent.ChangeAsync(ConsulCalls.AgentRegister(old.AgentBodyOf(previous)), cancel);
         var state = await Poll.UntilAsync(ReadAsync, now => now.Mine is not null, AgentState.SyncLimit, time, cancel);
         return state.Mine is { } mine
             ? $"service {old.Service} is {mine} again"

@@ -10,6 +10,7 @@ internal sealed class AgentRegisterStep(string section, ConsulClient agent, Anno
 {
     /// <summary>The journalled value: the agent's service of this ID before, or nothing.</summary>
     private const string Previous = "service";
+    private ServiceInfo? local;
 
     public override StepName Name => new(section, "announce", wanted.Object);
 
@@ -21,7 +22,7 @@ internal sealed class AgentRegisterStep(string section, ConsulClient agent, Anno
 
     public override async Task<Look> LookAsync(CancellationToken cancel)
     {
-        var local = await agent.AgentServiceAsync(wanted.ServiceId, wanted.Service, cancel);
+        local = await agent.AgentServiceAsync(wanted.ServiceId, wanted.Service, cancel);
         var state = await AgentState.ReadAsync(agent, wanted, cancel);
         if (state.Others.Count > 0)
         {
@@ -45,7 +46,7 @@ internal sealed class AgentRegisterStep(string section, ConsulClient agent, Anno
     }
 
     public override Task ActAsync(Look look, CancellationToken cancel) =>
-        agent.ChangeAsync(ConsulCalls.AgentRegister(wanted.AgentBody()), cancel);
+        agent.ChangeAsync(ConsulCalls.AgentRegister(wanted.AgentBody(local)), cancel);
 
     public override async Task<string> ProveAsync(CancellationToken cancel)
     {
@@ -64,21 +65,12 @@ internal sealed class AgentRegisterStep(string section, ConsulClient agent, Anno
     public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
     {
         var previous = before[Previous].Length == 0 ? null : JsonSerializer.Deserialize(before[Previous], ConsulJson.Plain.ServiceInfo);
-        await agent.ChangeAsync(previous is null ? ConsulCalls.AgentDeregister(wanted.ServiceId, wanted.Service) : ConsulCalls.AgentRegister(Body(previous)), cancel);
+        await agent.ChangeAsync(previous is null ? ConsulCalls.AgentDeregister(wanted.ServiceId, wanted.Service) : ConsulCalls.AgentRegister(wanted.AgentBodyOf(previous)), cancel);
         var now = await agent.AgentServiceAsync(wanted.ServiceId, wanted.Service, cancel);
         return now?.Address == previous?.Address && now?.Port == previous?.Port
             ? (previous is null ? $"{wanted.Object} is gone again" : $"{wanted.Object} is {previous.Address}:{previous.Port} again")
             : throw new HookException(FailureKind.Unproven, $"{wanted.Object} could not be put back");
     }
-
-    /// <summary>The checks it had are not to be read from an agent; ours stands for them.</summary>
-    private AgentService Body(ServiceInfo previous) => wanted.AgentBody() with
-    {
-        Tags = previous.Tags,
-        Address = previous.Address,
-        Port = previous.Port,
-        Meta = previous.Meta,
-    };
 
     private bool HasCheck(HealthEntry mine) =>
         !wanted.Options.TcpCheck || (mine.Checks?.Any(check => check.ServiceId == wanted.ServiceId) ?? false);

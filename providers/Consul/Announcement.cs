@@ -77,7 +77,7 @@ internal sealed record Announcement(ConsulOptions Options, DatabaseHost Host)
     public Registration Body(NodeInfo node, ServiceInfo? instance)
     {
         var fresh = Body();
-        var full = fresh with { Service = fresh.Service is null ? null : fresh.Service with { Meta = instance?.Meta } };
+        var full = fresh with { Service = fresh.Service is null ? null : Instance(instance) };
         return SameAddress(node.Address)
             ? full with { NodeMeta = null, SkipNodeUpdate = true }
             : full with
@@ -89,13 +89,20 @@ internal sealed record Announcement(ConsulOptions Options, DatabaseHost Host)
             };
     }
 
-    public AgentService AgentBody() => new()
+    /// <param name="before">What the agent has by this ID: everything stays but the address and our tags.</param>
+    public AgentService AgentBody(ServiceInfo? before = null) => AgentBodyOf(Instance(before));
+
+    /// <summary>The body that brings an instance to an agent. The checks it had are not to be read from one; ours stands for them.</summary>
+    public AgentService AgentBodyOf(ServiceInfo instance) => new()
     {
         Id = ServiceId,
         Name = Service,
-        Tags = TagsOrNull,
-        Address = Host.Ip,
-        Port = Host.Port,
+        Tags = instance.Tags,
+        Address = instance.Address,
+        Port = instance.Port,
+        Meta = instance.Meta,
+        TaggedAddresses = instance.TaggedAddresses,
+        More = Kept.Of(instance.More),
         Check = Options.TcpCheck ? new AgentCheck { Tcp = Target, Interval = Interval } : null,
     };
 
@@ -120,7 +127,8 @@ internal sealed record Announcement(ConsulOptions Options, DatabaseHost Host)
         ? string.Create(CultureInfo.InvariantCulture, $"{Options.CheckInterval.TotalSeconds:0}s")
         : string.Create(CultureInfo.InvariantCulture, $"{Options.CheckInterval.TotalMilliseconds:0}ms");
 
-    private ServiceInfo Instance() => new() { Id = ServiceId, Service = Service, Tags = TagsOrNull, Address = Host.Ip, Port = Host.Port };
+    private ServiceInfo Instance(ServiceInfo? before = null) =>
+        (before ?? new ServiceInfo()).MovedTo(Host.Ip, Host.Port) with { Id = ServiceId, Service = Service, Tags = TagsOrNull };
 
     private CheckInfo CatalogCheck() => new()
     {

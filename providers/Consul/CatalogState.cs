@@ -68,6 +68,9 @@ internal sealed class CatalogState
         return wanted.HasService ? JudgeService() : Finding.Right($"node {wanted.Node} is {Node.Node.Address}");
     }
 
+    /// <summary>The check with the ID that ours has or would have.</summary>
+    public CheckInfo? Check => Checks.FirstOrDefault(check => check.CheckId == announcement.CheckId);
+
     /// <summary>Whether the check is as configured; without one to register whatever is there stays.</summary>
     public bool HasCheck => !announcement.Options.TcpCheck || Checks.Any(announcement.SameCheck);
 
@@ -79,8 +82,8 @@ internal sealed class CatalogState
         Id = string.IsNullOrEmpty(Node.Node.Id) ? null : Node.Node.Id,
         TaggedAddresses = Node.Node.TaggedAddresses,
         NodeMeta = Node.Node.Meta,
-        Service = Mine?.Service,
-        Check = announcement.Options.TcpCheck ? Checks.FirstOrDefault(check => check.CheckId == announcement.CheckId) : null,
+        Service = Mine?.Service.ToRegister(),
+        Check = announcement.Options.TcpCheck ? Check?.ToRegister() : null,
     };
 
     private Finding JudgeService() => Mine switch

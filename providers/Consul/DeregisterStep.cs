@@ -31,7 +31,10 @@ internal sealed class DeregisterStep(string section, ConsulClient client, Announ
             return Look.Already(Gone);
         }
 
-        var before = JsonSerializer.Serialize(state.RefuseAgentNode().ToRegistration()!, ConsulJson.Plain.Registration);
+        // All its checks go with it, ours and those of others.
+        var checks = mine.Checks?.Where(check => check.ServiceId == old.ServiceId).Select(check => check.ToRegister()).ToList();
+        var previous = state.RefuseAgentNode().ToRegistration()! with { Check = null, Checks = checks is { Count: > 0 } ? checks : null };
+        var before = JsonSerializer.Serialize(previous, ConsulJson.Plain.Registration);
         return Look.Needed($"service {old.Service} is {mine}", new Dictionary<string, string> { [Previous] = before });
     }
 
@@ -52,7 +55,8 @@ internal sealed class DeregisterStep(string section, ConsulClient client, Announ
         var previous = JsonSerializer.Deserialize(before[Previous], ConsulJson.Plain.Registration)!;
         var state = (await CatalogState.ReadAsync(client, old, cancel)).RefuseAgentNode();
         await client.ChangeAsync(client.Calls.Register(state.Node is null ? previous : previous with { SkipNodeUpdate = true }), cancel);
-        return (await CatalogState.ReadAsync(client, old, cancel)).Mine is { } mine
+        var now = await CatalogState.ReadAsync(client, old, cancel);
+        return now.Mine is { } mine && (previous.Checks ?? []).All(check => now.Checks.Any(check.IsLike))
             ? $"service {old.Service} is {mine} again"
             : throw new HookException(FailureKind.Unproven, $"{old.Object} could not be put back");
     }

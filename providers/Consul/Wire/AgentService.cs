@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MhaHooks.Providers.Consul.Wire;
@@ -19,4 +20,10 @@ internal sealed record AgentService
     public IReadOnlyDictionary<string, string>? Meta { get; init; }
 
     public AgentCheck? Check { get; init; }
+
+    public IReadOnlyDictionary<string, ServiceAddress>? TaggedAddresses { get; init; }
+
+    /// <summary>What else there was before.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; set; }
 }

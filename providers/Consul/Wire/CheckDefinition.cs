@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MhaHooks.Providers.Consul.Wire;
@@ -9,4 +10,8 @@ internal sealed record CheckDefinition
     public string? Tcp { get; init; }
 
     public string? Interval { get; init; }
+
+    /// <summary>Other kinds of checks, and their settings.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; set; }
 }

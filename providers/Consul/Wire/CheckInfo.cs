@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MhaHooks.Providers.Consul.Wire;
@@ -23,4 +24,15 @@ internal sealed record CheckInfo
     public string? ServiceId { get; init; }
 
     public CheckDefinition? Definition { get; init; }
+
+    /// <summary>What else there is: notes, the last output.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; set; }
+
+    /// <summary>The same as it would be registered.</summary>
+    public CheckInfo ToRegister() => this with { More = Kept.Of(More) };
+
+    /// <summary>Whether it checks the same thing, whatever it found.</summary>
+    public bool IsLike(CheckInfo other) =>
+        CheckId == other.CheckId && Definition?.Tcp == other.Definition?.Tcp && Definition?.Interval == other.Definition?.Interval;
 }

@@ -25,4 +25,7 @@ internal sealed record Registration
     public ServiceInfo? Service { get; init; }
 
     public CheckInfo? Check { get; init; }
+
+    /// <summary>Further ones.</summary>
+    public IReadOnlyList<CheckInfo>? Checks { get; init; }
 }

@@ -91,6 +91,25 @@ public sealed class AgentTests : IAsyncLifetime
         await Steps.RunAsync(Provider().Preflight(Sections.Status(Host(1))));
     }
 
+    [Fact]
+    public async Task An_instance_keeps_everything_but_its_address()
+    {
+        await agents[0].PutAsync(
+            "/v1/agent/service/register",
+            $$$"""{"ID":"mysql","Name":"mysql","Address":"127.0.0.1","Port":{{{MySqlPort}}},"Meta":{"owner":"dba"},"Weights":{"Passing":7,"Warning":3},"EnableTagOverride":true}""");
+        var before = await agents[0].GetAsync("/v1/agent/service/mysql");
+        var withdraw = Provider().Withdraw(Sections.Stop(Host(1))).Single();
+        var (gone, _) = await Steps.RunAsync(withdraw);
+        await withdraw.UndoAsync(gone.Before, default);
+        Assert.Equal(before, await agents[0].GetAsync("/v1/agent/service/mysql"));
+
+        await agents[0].PutAsync(
+            "/v1/agent/service/register",
+            """{"ID":"mysql","Name":"mysql","Address":"127.0.0.1","Port":1,"Meta":{"owner":"dba"},"Weights":{"Passing":7,"Warning":3},"EnableTagOverride":true}""");
+        await Steps.RunAsync(Provider().Announce(Sections.Start(Host(2), Host(1))).ToList()[1]);
+        Assert.Equal(before, await agents[0].GetAsync("/v1/agent/service/mysql"));
+    }
+
     private Core.Contract.DatabaseHost Host(int number) => Sections.Host(number, $"127.0.0.{number}") with { Port = MySqlPort };
 
     /// <summary>The ports differ here; on real hosts one line with {ip} does.</summary>
