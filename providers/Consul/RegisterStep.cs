@@ -76,16 +76,24 @@ internal sealed class RegisterStep(string section, ConsulClient client, Announce
         {
             await client.ChangeAsync(client.Calls.Deregister(new() { Node = wanted.Node, ServiceId = wanted.ServiceId }), cancel);
         }
+        else if (wanted.Options.TcpCheck && previous.Check is null && state.Check is not null)
+        {
+            await client.ChangeAsync(client.Calls.Deregister(new() { Node = wanted.Node, CheckId = wanted.CheckId }), cancel);
+        }
 
         await client.ChangeAsync(client.Calls.Register(previous), cancel);
         var now = await CatalogState.ReadAsync(client, wanted, cancel);
-        return now.Node is { } node && Addresses.Same(node.Node.Address, previous.Address) && now.Mine?.Address == AddressOf(previous)
+        return now.Node is { } node && Addresses.Same(node.Node.Address, previous.Address) && now.Mine?.Address == AddressOf(previous) && IsBack(previous.Check, now.Check)
             ? $"node {node.Node.Node} is {node.Node.Address} again"
             : throw NotBack(now.Judge().Seen, previous.Address);
     }
 
     private static string? AddressOf(Registration previous) =>
         previous.Service is { } service ? (service.Address.Length > 0 ? service.Address : previous.Address) : null;
+
+    /// <summary>A check that is there without our having put it there is no business of ours.</summary>
+    private bool IsBack(CheckInfo? previous, CheckInfo? now) =>
+        !wanted.Options.TcpCheck || (previous is null ? now is null : now is not null && now.IsLike(previous));
 
     private async Task<string> RemoveAsync(CatalogState state, CancellationToken cancel)
     {
@@ -96,7 +104,17 @@ internal sealed class RegisterStep(string section, ConsulClient client, Announce
 
         RefuseThird(state, wanted.Host.Ip);
         var shared = state.Node.Services?.Keys.Any(id => id != wanted.ServiceId) ?? false;
-        var what = new Deregistration { Node = wanted.Node, ServiceId = shared && wanted.HasService ? wanted.ServiceId : null };
+        if (shared && !wanted.HasService)
+        {
+            throw new HookException(FailureKind.Conflict, $"node {wanted.Node} has been given services since by somebody else")
+            {
+                Expected = "none",
+                Seen = string.Join(", ", state.Node.Services!.Keys),
+                Now = "it was left as it is: they would go with it",
+            };
+        }
+
+        var what = new Deregistration { Node = wanted.Node, ServiceId = shared ? wanted.ServiceId : null };
         await client.ChangeAsync(client.Calls.Deregister(what), cancel);
         var now = await CatalogState.ReadAsync(client, wanted, cancel);
         return (shared ? (object?)now.Mine : now.Node) is null

@@ -73,12 +73,38 @@ public sealed class NodeTests(OpenConsul consul) : IClassFixture<OpenConsul>
     }
 
     [Fact]
+    public async Task Undo_takes_the_check_of_a_node_away_and_leaves_others()
+    {
+        await consul.Server.PutAsync(
+            "/v1/catalog/register", $$$"""{"Node":"{{{node}}}","Address":"10.0.0.11","Check":{"CheckID":"disk","Name":"disk","Status":"passing"}}""");
+        var step = Sections.Provider($"address = {consul.Server.Url}", $"node = {node}", "check = tcp").Announce(Sections.Start(Sections.Host(1), Sections.Host(2))).First();
+        var (look, _) = await Steps.RunAsync(step);
+        Assert.Contains($"mysql:{node}", await consul.Server.GetAsync($"/v1/health/node/{node}"), StringComparison.Ordinal);
+        Assert.Equal($"node {node} is 10.0.0.11 again", await step.UndoAsync(look.Before, default));
+        var checks = await consul.Server.GetAsync($"/v1/health/node/{node}");
+        Assert.DoesNotContain($"mysql:{node}", checks, StringComparison.Ordinal);
+        Assert.Contains("disk", checks, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Undo_of_a_first_registration_removes_it()
     {
         var step = Provider().Announce(Sections.Start(Sections.Host(1), Sections.Host(2))).First();
         var look = (await Steps.RunAsync(step)).Look;
         Assert.Equal($"node {node} is gone again", await step.UndoAsync(look.Before, default));
         Assert.Equal("null", (await consul.Server.GetAsync($"/v1/catalog/node/{node}")).Trim());
+    }
+
+    [Fact]
+    public async Task Undo_of_a_first_registration_takes_nobody_elses_services_with_it()
+    {
+        var step = Provider().Announce(Sections.Start(Sections.Host(1), Sections.Host(2))).First();
+        var look = (await Steps.RunAsync(step)).Look;
+        await consul.Server.PutAsync(
+            "/v1/catalog/register", $$"""{"Node":"{{node}}","Address":"10.0.0.12","SkipNodeUpdate":true,"Service":{"Service":"other","Port":1} }""");
+        var error = await Assert.ThrowsAsync<HookException>(() => step.UndoAsync(look.Before, default));
+        Assert.Equal(FailureKind.Conflict, error.Kind);
+        Assert.Contains("\"other\"", await consul.Server.GetAsync($"/v1/catalog/node/{node}"), StringComparison.Ordinal);
     }
 
     [Fact]

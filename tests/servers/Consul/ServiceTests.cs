@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MhaHooks.Core;
 using MhaHooks.Providers.Consul;
 
@@ -90,6 +91,53 @@ public sealed class ServiceTests(OpenConsul consul) : IClassFixture<OpenConsul>
             $"service {service} is 10.0.0.11:3306 (node db1-{service}, ID {service}) again", await steps[0].UndoAsync(gone.Look.Before, default));
         var said = await Steps.RunAsync(Provider().Preflight(Sections.Status(Sections.Host(1))));
         Assert.Equal($"{service}.service.consul is 10.0.0.11 (TTL 0 s)", said[2]);
+    }
+
+    [Fact]
+    public async Task An_instance_keeps_everything_but_its_address_and_undo_brings_all_of_it_back()
+    {
+        await consul.Server.PutAsync("/v1/catalog/register", $$$"""
+            {"Node":"one-{{{service}}}","Address":"10.0.0.11","Service":{"ID":"{{{service}}}","Service":"{{{service}}}","Address":"10.0.0.11","Port":3306,
+            "Meta":{"owner":"dba"},"Weights":{"Passing":7,"Warning":3},"EnableTagOverride":true,
+            "TaggedAddresses":{"lan":{"Address":"10.0.0.11","Port":3306},"wan":{"Address":"192.0.2.1","Port":33060} } } }
+            """);
+        var before = await InstanceAsync();
+        var step = Sections.Provider($"address = {consul.Server.Url}", $"node = one-{service}", $"service = {service}", "check = tcp")
+            .Announce(Sections.Start(Sections.Host(1), Sections.Host(2))).First();
+        var (look, _) = await Steps.RunAsync(step);
+        Assert.Equal(before.Replace("10.0.0.11", "10.0.0.12", StringComparison.Ordinal), await InstanceAsync());
+        Assert.Contains($"service:{service}", await ChecksAsync(), StringComparison.Ordinal);
+        await step.UndoAsync(look.Before, default);
+        Assert.Equal(before, await InstanceAsync());
+        Assert.Equal("[]", await ChecksAsync());
+        await step.UndoAsync(look.Before, default);
+    }
+
+    [Fact]
+    public async Task Undo_of_a_withdrawal_brings_all_checks_back()
+    {
+        await AnnounceAsync(3, 1, "check = tcp");
+        await consul.Server.PutAsync("/v1/catalog/register", $$$"""
+            {"Node":"db1-{{{service}}}","Address":"10.0.0.11","SkipNodeUpdate":true,
+            "Check":{"CheckID":"lag","Name":"lag","Notes":"by hand","Status":"warning","ServiceID":"{{{service}}}","Definition":{"HTTP":"http://10.0.0.11/lag","Interval":"5s"} } }
+            """);
+        var step = Provider().Withdraw(Sections.Stop(Sections.Host(1))).Single();
+        var (look, _) = await Steps.RunAsync(step);
+        await step.UndoAsync(look.Before, default);
+        var checks = await ChecksAsync();
+        Assert.Contains("10.0.0.11:3306", checks, StringComparison.Ordinal);
+        Assert.Contains("http://10.0.0.11/lag", checks, StringComparison.Ordinal);
+        Assert.Contains("by hand", checks, StringComparison.Ordinal);
+    }
+
+    private Task<string> ChecksAsync() => consul.Server.GetAsync($"/v1/health/checks/{service}");
+
+    /// <summary>Without what every write changes.</summary>
+    private async Task<string> InstanceAsync()
+    {
+        var instance = JsonNode.Parse(await consul.Server.GetAsync($"/v1/health/service/{service}"))![0]!["Service"]!.AsObject();
+        instance.Remove("ModifyIndex");
+        return instance.ToJsonString();
     }
 
     private ConsulProvider Provider(params IEnumerable<string> more) => Sections.Provider(
