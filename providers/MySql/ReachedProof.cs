@@ -23,6 +23,9 @@ internal sealed class ReachedProof(HostSession session, string address, string p
     {
         var direct = session.Connect;
 
+        // Where the server itself cannot be asked there is nothing to wait for behind its address.
+        await session.OpenAsync(cancel);
+
         // Short first: a packet that went to the old place is not answered, and a new attempt finds the new one.
         var patience = TimeSpan.FromSeconds(++attempts);
         var options = direct with { Address = address, Timeout = patience < direct.Timeout ? patience : direct.Timeout };

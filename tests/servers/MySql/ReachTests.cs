@@ -47,8 +47,19 @@ public sealed class ReachTests(MariaDbFixture fixture)
     [Fact]
     public async Task A_login_refused_by_whoever_answers_is_not_tried_again()
     {
+        await using var other = await TestServer.MariaDbAsync();
+        await other.RunAsync("ALTER USER mha@'%' IDENTIFIED BY 'another'");
+        await using var forward = new Forward("127.0.0.5", Server.Port, other.Port);
+        await using var gate = new Gate(Server.Host);
+        var error = await Assert.ThrowsAsync<HookException>(() => gate.Reached("127.0.0.5").LookAsync(CancellationToken.None));
+        Assert.Equal((FailureKind.Denied, false), (error.Kind, error.IsTransient));
+    }
+
+    [Fact]
+    public async Task An_address_of_a_server_that_cannot_be_asked_is_not_waited_for()
+    {
         await using var gate = new Gate(Server.Host with { Password = new Secret("wr0ng") });
-        var error = await Assert.ThrowsAsync<HookException>(() => gate.Reached("127.0.0.1").LookAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<HookException>(() => gate.Reached("127.0.0.4").LookAsync(CancellationToken.None));
         Assert.Equal((FailureKind.Denied, false), (error.Kind, error.IsTransient));
     }
 
