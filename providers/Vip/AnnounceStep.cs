@@ -33,6 +33,9 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
 
     public override bool CanUndo => true;
 
+    /// <summary>Whether this call added the address and told the neighbours in the same act.</summary>
+    public bool Told { get; private set; }
+
     public override Task PrepareAsync(CancellationToken cancel)
     {
         lock (gate)
@@ -45,6 +48,7 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
     public override async Task<Look> LookAsync(CancellationToken cancel)
     {
         readBack = null;
+        Told = false;
         var view = await FirstSightAsync(cancel) ?? await vip.ReadAndProbeAsync(cancel);
         var held = view.Find(vip.Options.Address);
         if (held is null || view.Probe is { Result: ProbeResult.Answered })
@@ -54,7 +58,7 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
 
         if (held is not null)
         {
-            DemandRightPlace(held);
+            DemandRightPlace(view);
             return Look.Already(Describe(held));
         }
 
@@ -65,8 +69,11 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
         return Look.Needed(seen, HeldRecord.Write(vip.Wanted()));
     }
 
-    public override async Task ActAsync(Look look, CancellationToken cancel) =>
+    public override async Task ActAsync(Look look, CancellationToken cancel)
+    {
         readBack = await vip.AddAsync(vip.Wanted(), tool, cancel);
+        Told = readBack.Told == true;
+    }
 
     /// <summary>What the host showed right after the act counts; a round trip for the same would be outage.</summary>
     public override async Task<string> ProveAsync(CancellationToken cancel)
@@ -75,22 +82,22 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
         readBack = null;
         var held = view.Find(vip.Options.Address)
             ?? throw VipFailures.Unproven(vip.Options, vip.Host, vip.Wanted().ToString(), "the address is not on the host");
-        DemandRightPlace(held);
+        DemandRightPlace(view);
         return Describe(held);
     }
 
     /// <summary>Removes the address again: it was not there before, or nothing would have been recorded.</summary>
     public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
     {
-        var recorded = HeldRecord.Read(before);
+        var address = HeldRecord.Read(before)[0].Address;
         var view = await vip.ReadAsync(cancel);
-        if (view.Find(recorded.Address) is not { } held)
+        if (view.Find(address) is not { } held)
         {
-            return $"{recorded.Address} is not on {vip.Host.Name}";
+            return $"{address} is not on {vip.Host.Name}";
         }
 
-        var after = await vip.RemoveAsync(held, view, cancel);
-        return after.Find(recorded.Address) is { } still
+        var after = await vip.RemoveAsync(address, view, cancel);
+        return after.Find(address) is { } still
             ? throw VipFailures.Unproven(vip.Options, vip.Host, "the address is gone", still.ToString())
             : $"{held} of {vip.Host.Name} is removed again";
     }
@@ -130,14 +137,15 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
         }
     }
 
-    private void DemandRightPlace(HeldAddress held)
+    private void DemandRightPlace(HostView view)
     {
-        if (held.Device != vip.Options.Device)
+        var all = view.FindAll(vip.Options.Address);
+        if (all.FirstOrDefault(held => held.Device != vip.Options.Device) is { } elsewhere)
         {
-            throw VipFailures.Elsewhere(vip.Options, vip.Host, held);
+            throw VipFailures.Elsewhere(vip.Options, vip.Host, elsewhere);
         }
 
-        if (held.IsDuplicate)
+        if (all.Any(held => held.IsDuplicate))
         {
             throw VipFailures.Answered(vip.Options, vip.Host, "unknown (the kernel's duplicate address detection failed)", held: true);
         }

@@ -20,6 +20,9 @@ internal sealed record HeldAddress(string Device, string Label, IPAddress Addres
 
     public bool IsTentative => Flags.Contains("tentative");
 
+    /// <summary>The same address, held the same way, whatever its flags have become.</summary>
+    public bool IsSame(HeldAddress other) => other.Address.Equals(Address) && other.PrefixLength == PrefixLength && other.Device == Device;
+
     /// <summary>As said in messages: <c>192.0.2.10/24 on eth0, label eth0:1</c>.</summary>
     public override string ToString() =>
         Label == Device ? $"{Address}/{PrefixLength} on {Device}" : $"{Address}/{PrefixLength} on {Device}, label {Label}";

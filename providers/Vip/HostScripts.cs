@@ -4,7 +4,7 @@ namespace MhaHooks.Providers.Vip;
 /// What runs on a database host to look at an address, ask for another holder, and change it. Constant texts for
 /// <c>sh -c</c>: whatever varies arrives as a positional argument, so nothing is ever assembled into a shell string. One
 /// script does what would otherwise be several commands, since each is a round trip inside the outage. POSIX sh only:
-/// dash, bash and busybox run them.
+/// dash, bash and busybox run them. Each ends with a line <c>@end</c>: an answer without it is none.
 /// </summary>
 internal static class HostScripts
 {
@@ -30,57 +30,82 @@ internal static class HostScripts
         """;
 
     /// <summary>
-    /// Arguments: device, address, probe (<c>arp</c>, <c>ndp</c> or <c>no</c>), seconds to wait (a fraction is fine), the
-    /// text of <see cref="NdpScripts.Probe"/>, the address in hexadecimal. Prints the sections that <see cref="HostView"/> reads.
-    /// The probe is ended by SIGTERM after its wait: iputils' arping counts in whole seconds, and SIGINT is ignored by what
-    /// a shell without job control starts behind <c>&amp;</c>.
+    /// Arguments: device, address, probe (<c>yes</c> or <c>no</c>), seconds to wait (a fraction is fine),
+    /// <see cref="ArpScripts.Probe"/> or <see cref="NdpScripts.Probe"/>, the address in hexadecimal. Prints the sections that
+    /// <see cref="HostView"/> reads. The host is looked at while the probe waits. Either arping, where there is no perl, gets
+    /// its whole second: only at its end it says whether its packet left.
     /// </summary>
     public const string Look = Prelude + ReadFunction +
         """
-        dev=$1 address=$2 probe=$3 wait=$4 ndp=$5 hex=$6
-        arp() {
-          case $(arping -V 2>&1) in
-            *Habets*) exec arping -0 -c 1 -C 1 -i "$dev" "$address" ;;
-            *) exec arping -D -c 1 -w 9 -I "$dev" "$address" ;;
-          esac
+        dev=$1 address=$2 probe=$3 wait=$4 asker=$5 hex=$6
+        list() {
+          show || exit
+          echo '@tools'
+          for tool in ip ifconfig arping perl; do command -v "$tool"; done
+          echo '@device'
+          if [ -d "/sys/class/net/$dev" ]; then echo "$dev"; fi
+          echo '@macs'
+          cat /sys/class/net/*/address 2>/dev/null
+          return 0
         }
         ask() {
-          case $probe in ndp) needed=perl ;; *) needed=arping ;; esac
-          if ! command -v "$needed" >/dev/null 2>&1; then echo "$needed: not found"; return 127; fi
-          case $probe in
-            ndp) exec perl -e "$ndp" "$dev" "$hex" "$wait" ;;
-            arp) arp 2>&1 & asked=$!
-              ( sleep "$wait"; kill "$asked" ) >/dev/null 2>&1 & limit=$!
-              wait "$asked"; code=$?
-              kill "$limit" 2>/dev/null
-              return "$code" ;;
+          carrier=1
+          { read -r carrier <"/sys/class/net/$dev/carrier"; } 2>/dev/null
+          if [ "$carrier" = 0 ]; then echo "$dev has no carrier"; return 100; fi
+          if command -v perl >/dev/null 2>&1; then
+            perl -e "$asker" "$dev" "$hex" "$wait"; code=$?
+            if [ "$code" != 69 ]; then return "$code"; fi
+          elif [ "${#hex}" = 32 ]; then echo 'perl: not found'; return 127
+          fi
+          if ! command -v arping >/dev/null 2>&1; then echo 'neither perl nor arping: not found'; return 127; fi
+          case $(arping -V 2>&1) in
+            *Habets*) arping -0 -c 1 -C 1 -i "$dev" "$address" ;;
+            *) arping -D -c 1 -w 1 -I "$dev" "$address" ;;
           esac
         }
-        show || exit
-        echo '@tools'
-        for tool in ip ifconfig arping perl; do command -v "$tool"; done
-        echo '@device'
-        if [ -d "/sys/class/net/$dev" ]; then echo "$dev"; fi
-        echo '@macs'
-        cat /sys/class/net/*/address 2>/dev/null
-        if [ "$probe" != no ]; then
-          said=$(ask 2>&1); code=$?
-          echo "@probe $code"; echo "$said"
-        fi
+        if [ "$probe" = no ]; then list; echo '@end'; exit 0; fi
+        exec 3>&1
+        list >&3 3>&- & listed=$!
+        said=$(ask 2>&1 3>&-); code=$?
+        wait "$listed" || exit
+        echo "@probe $code"; echo "$said"; echo '@end'
         exit 0
         """;
 
     /// <summary>
-    /// Arguments: a device or nothing, then a command's words. Runs the command and prints the addresses as they are after
-    /// it, so that the proof costs no round trip of its own. With a device, its secondary addresses are kept when their
-    /// primary goes: the kernel's old default drops them all (ip-sysctl, promote_secondaries).
+    /// Arguments: those of <see cref="GarpScripts"/>, then the words of a command that adds the address. Tells the neighbours
+    /// in the same round trip, and prints how that went and the addresses as they are then, so that neither the announcement
+    /// nor the proof costs one of its own.
     /// </summary>
-    public const string Change = Prelude + ReadFunction +
+    public const string Add = Prelude + ReadFunction + GarpScripts.Functions +
+        """
+        shift 7
+        "$@"; code=$? told=''
+        if [ "$code" = 0 ]; then said=$(announce 2>&1); told=$?; fi
+        show || exit
+        if [ -n "$told" ]; then echo "@told $told"; echo "$said"; fi
+        echo '@end'
+        exit "$code"
+        """;
+
+    /// <summary>
+    /// Arguments: a device or nothing, then the words of a command that removes an address. Prints the addresses as they are
+    /// after it. With a device, its secondary addresses are kept when their primary goes: the kernel's old default drops them
+    /// all (ip-sysctl, promote_secondaries). The setting is put back at once, also when the login is cut off meanwhile.
+    /// </summary>
+    public const string Remove = Prelude + ReadFunction +
         """
         promote=$1; shift
-        if [ -n "$promote" ]; then echo 1 >"/proc/sys/net/ipv4/conf/$promote/promote_secondaries" || exit; fi
+        setting=/proc/sys/net/ipv4/conf/$promote/promote_secondaries was=1
+        if [ -n "$promote" ]; then was=$(cat "$setting") || exit; fi
+        if [ "$was" != 1 ]; then
+          trap 'echo "$was" >"$setting"' EXIT
+          trap 'exit 143' HUP INT TERM
+          echo 1 >"$setting" || exit
+        fi
         "$@"; code=$?
         show || exit
+        echo '@end'
         exit "$code"
         """;
 }

@@ -17,7 +17,14 @@ internal sealed record HostView
     /// <summary>Null where nobody asked.</summary>
     public ProbeAnswer? Probe { get; init; }
 
-    public HeldAddress? Find(IPAddress address) => Addresses.FirstOrDefault(held => held.Address.Equals(address));
+    /// <summary>Whether the neighbours were told of an address that was just added; null where they were not to be.</summary>
+    public bool? Told { get; init; }
+
+    /// <summary>The address as the host holds it; there may be more of it, see <see cref="FindAll"/>.</summary>
+    public HeldAddress? Find(IPAddress address) => FindAll(address) is [var first, ..] ? first : null;
+
+    /// <summary>The same address with several prefix lengths or on several devices is held several times.</summary>
+    public IReadOnlyList<HeldAddress> FindAll(IPAddress address) => [.. Addresses.Where(held => held.Address.Equals(address))];
 
     /// <summary>
     /// Whether taking the address away takes others with it: it is the primary one of its network on its device, and others
@@ -27,27 +34,34 @@ internal sealed record HostView
         other != held && other.Device == held.Device && other.IsSecondary && other.PrefixLength == held.PrefixLength
         && IPNetworkText.Same(other.Address, held.Address, held.PrefixLength));
 
-    public static HostView Parse(string output)
+    /// <summary>
+    /// Null for what is no whole answer: a login shell that lets nobody in, a ForceCommand or a host that broke off may print
+    /// anything and exit with 0. A host without an address does not exist, since somebody talked to it.
+    /// </summary>
+    public static HostView? Parse(string output, bool probed = false)
     {
         var sections = Sections(output);
         var macs = Lines(sections, "macs").Select(mac => mac.Trim().ToLowerInvariant()).ToHashSet();
-        return new HostView
+        var view = new HostView
         {
             Addresses = sections.ContainsKey("ifconfig")
                 ? IfconfigOutput.Parse(Lines(sections, "ifconfig"))
                 : IpAddrOutput.Parse(Lines(sections, "ip")),
             Tools = Lines(sections, "tools").Select(path => path.Trim().Split('/')[^1]).ToHashSet(),
             HasDevice = Lines(sections, "device").Any(),
-            Probe = ReadProbe(sections, macs),
+            Probe = Coded(sections, "probe ") is var (code, said) ? ProbeAnswer.Read(code, said, macs) : null,
+            Told = Coded(sections, "told ")?.Code is { } told ? told == 0 : null,
         };
+        return view.Addresses.Count > 0 && sections.ContainsKey("end") && (!probed || view.Probe is not null) ? view : null;
     }
 
-    private static ProbeAnswer? ReadProbe(Dictionary<string, List<string>> sections, HashSet<string> macs)
+    /// <summary>A section whose name ends with the exit code of what printed it.</summary>
+    private static (int Code, string Said)? Coded(Dictionary<string, List<string>> sections, string name)
     {
-        var header = sections.Keys.FirstOrDefault(name => name.StartsWith("probe ", StringComparison.Ordinal));
-        return header is null
-            ? null
-            : ProbeAnswer.Read(int.Parse(header["probe ".Length..], CultureInfo.InvariantCulture), string.Join('\n', sections[header]), macs);
+        var header = sections.Keys.FirstOrDefault(key => key.StartsWith(name, StringComparison.Ordinal));
+        return header is not null && int.TryParse(header[name.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? (code, string.Join('\n', sections[header]))
+            : null;
     }
 
     private static IEnumerable<string> Lines(Dictionary<string, List<string>> sections, string name) =>

@@ -25,7 +25,7 @@ internal static class NdpScripts
 
     /// <summary>
     /// Arguments: device, address in hexadecimal, seconds to wait. Sends one neighbour solicitation (4.3) to the address's
-    /// solicited-node group from the host's own address. Exit code 0: silence; 1: somebody answered, printed as
+    /// solicited-node group from the host's own address, and says <c>sent</c>. Exit code 0: silence; 1: somebody answered, printed as
     /// <c>answer from MAC</c>; anything else: could not ask.
     /// </summary>
     public const string Probe = Socket +
@@ -33,6 +33,7 @@ internal static class NdpScripts
         my $to = pack('SnNa16L', 10, 0, 0, pack('H26', 'ff0200000000000000000001ff') . substr($vip, 13), $if);
         my $ns = pack('CCnNa16CCH12', 135, 0, 0, 0, $vip, 1, 1, $mac);
         defined(send($s, $ns, 0, $to)) or die "send: $!\n";
+        print "sent\n";
         while ($number > 0) {
           vec(my $r = '', fileno($s), 1) = 1;
           (my $n, $number) = select($r, undef, undef, $number);

@@ -8,10 +8,10 @@ namespace MhaHooks.Providers.Vip;
 /// <param name="Complaint">Why nothing could be asked.</param>
 internal sealed partial record ProbeAnswer(ProbeResult Result, string? Holder, string? Complaint)
 {
-    /// <summary>SIGTERM as the shell reports it: our own end of the wait.</summary>
-    private const int Ended = 128 + 15;
-
-    /// <summary>Reads the exit code and output of either arping, or of <see cref="NdpScripts.Probe"/>.</summary>
+    /// <summary>
+    /// Reads the exit code and output of <see cref="ArpScripts.Probe"/>, <see cref="NdpScripts.Probe"/> or either arping. Silence
+    /// is only what was listened to: without the word that a packet left, nobody was asked.
+    /// </summary>
     public static ProbeAnswer Read(int code, string output, IReadOnlyCollection<string> ownMacs)
     {
         var holders = Answer().Matches(output).Select(match => match.Groups["mac"].Value.ToLowerInvariant());
@@ -21,7 +21,7 @@ internal sealed partial record ProbeAnswer(ProbeResult Result, string? Holder, s
             return new ProbeAnswer(ProbeResult.Answered, holder, null);
         }
 
-        return code is 0 or Ended || Answer().IsMatch(output) || Silent().IsMatch(output)
+        return Answer().IsMatch(output) || (Sent().IsMatch(output) && (code == 0 || Silent().IsMatch(output)))
             ? new ProbeAnswer(ProbeResult.Silence, null, null)
             : new ProbeAnswer(ProbeResult.Failed, null, $"{string.Join(" / ", output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))} (exit code {code})");
     }
@@ -32,6 +32,9 @@ internal sealed partial record ProbeAnswer(ProbeResult Result, string? Holder, s
     /// </summary>
     [GeneratedRegex(@"(reply from \S+ \[|bytes from |answer from )(?<mac>([0-9a-fA-F]{1,2}:){5}[0-9a-fA-F]{1,2}|unknown)")]
     private static partial Regex Answer();
+
+    [GeneratedRegex(@"^sent\r?$|^Sent [1-9]\d* probes?|^[1-9]\d* packets transmitted", RegexOptions.Multiline)]
+    private static partial Regex Sent();
 
     [GeneratedRegex(@"Received 0 response|, 0 packets received")]
     private static partial Regex Silent();

@@ -101,10 +101,13 @@ internal static class VipFailures
         };
 
     public static HookException Unread(DatabaseHost host, RemoteResult result) =>
-        new(KindOf(result.Complaint), $"cannot see the addresses of {host}")
+        new(result.Ok ? FailureKind.Unproven : KindOf(result.Complaint), $"cannot see the addresses of {host}")
         {
+            Expected = "the answer of our script, from its first address to its last line",
             Seen = result.Complaint,
-            Next = "install iproute2 (or net-tools) on that host",
+            Next = result.Ok
+                ? "let the ssh user run commands there: a login shell such as nologin, or a ForceCommand, answers for itself"
+                : "install iproute2 (or net-tools) on that host",
         };
 
     public static HookException Unproven(VipOptions options, DatabaseHost host, string expected, string seen) =>
@@ -121,7 +124,7 @@ internal static class VipFailures
 
     private static string Advice(VipOptions options, string more) => options.IsV6
         ? $"install perl there and log in as root (or set sudo = yes in [ssh]): neighbour discovery needs a raw socket; {more}"
-        : $"install arping there (iputils-arping) and log in as root (or set sudo = yes in [ssh]): it needs a raw socket; {more}";
+        : $"install perl there (or arping, as in iputils-arping) and log in as root (or set sudo = yes in [ssh]): it needs a raw socket; {more}";
 
     private static bool Contains(string text, string[] words) =>
         words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using MhaHooks.Core.Contract;
 using MhaHooks.Core.Ssh;
 
@@ -30,14 +31,14 @@ internal sealed class VipHost(string section, VipOptions options, DatabaseHost h
     public Task OpenAsync(CancellationToken cancel) => remote.OpenAsync(host, cancel);
 
     /// <summary>Sees the host's addresses. Needs no rights.</summary>
-    public Task<HostView> ReadAsync(CancellationToken cancel) => LookAsync("no", asRoot: false, cancel);
+    public Task<HostView> ReadAsync(CancellationToken cancel) => LookAsync(probe: false, asRoot: false, cancel);
 
     /// <summary>
     /// Sees the host's addresses and asks its link for another holder, as root. The asking is left out under <c>probe = no</c>,
     /// unless it is done <paramref name="always"/>: to see whether it can be done.
     /// </summary>
     public Task<HostView> ReadAndProbeAsync(CancellationToken cancel, bool always = false) =>
-        LookAsync(!options.Probe && !always ? "no" : options.IsV6 ? "ndp" : "arp", asRoot: true, cancel);
+        LookAsync(options.Probe || always, asRoot: true, cancel);
 
     /// <summary>Throws unless the look left no doubt that nobody else holds the address.</summary>
     public void DemandSilence(HostView view)
@@ -70,24 +71,29 @@ internal sealed class VipHost(string section, VipOptions options, DatabaseHost h
         return tool;
     }
 
-    /// <summary>Adds the address. Adding what is there already is no failure.</summary>
+    /// <summary>
+    /// Adds the address and tells the neighbours in the same round trip. Adding what is there already is no failure, and not
+    /// having told them is none here: <see cref="HostView.Told"/> says it, and <see cref="TellNeighboursAsync"/> finds out why.
+    /// </summary>
     /// <returns>The host as it is afterwards.</returns>
     public async Task<HostView> AddAsync(HeldAddress wanted, VipTool tool, CancellationToken cancel)
     {
         var named = tool == VipTool.Ifconfig && !options.IsV6 ? wanted with { Label = options.Label ?? wanted.Label } : wanted;
-        var (result, view) = await ChangeAsync("", ChangeWords.Add(named, tool), cancel);
+        var (result, view) = await ChangeAsync($"add {wanted}", HostScripts.Add, [.. Telling(wanted.Device), .. ChangeWords.Add(named, tool)], cancel);
         return result.Ok || view.Find(wanted.Address) is not null ? view : throw VipFailures.NotChanged($"add {wanted}", host, result);
     }
 
-    /// <summary>Removes the address. Removing what is gone already is no failure.</summary>
+    /// <summary>Removes what the host holds of the address, every time it holds it. Removing what is gone already is no failure.</summary>
     /// <returns>The host as it is afterwards.</returns>
-    public async Task<HostView> RemoveAsync(HeldAddress held, HostView before, CancellationToken cancel)
+    public async Task<HostView> RemoveAsync(IPAddress address, HostView before, CancellationToken cancel)
     {
-        var promote = before.CarriesOthers(held) ? held.Device : "";
-        // ip alone shows, and removes, an address without an alias; ifconfig would take down the device.
-        var tool = before.Tools.Contains("ip") && !held.IsAlias ? VipTool.Ip : ToolOf(before);
-        var (result, view) = await ChangeAsync(promote, ChangeWords.Remove(held, tool), cancel);
-        return result.Ok || view.Find(held.Address) is null ? view : throw VipFailures.NotChanged($"remove {held}", host, result);
+        var view = before;
+        foreach (var held in before.FindAll(address))
+        {
+            view = await RemoveAsync(held, view with { Tools = before.Tools }, cancel);
+        }
+
+        return view;
     }
 
     /// <summary>
@@ -96,13 +102,12 @@ internal sealed class VipHost(string section, VipOptions options, DatabaseHost h
     /// <returns>What was sent, in words.</returns>
     public async Task<string> TellNeighboursAsync(string device, CancellationToken cancel)
     {
-        var result = await RunAsync(GarpScripts.Now, asRoot: true, cancel,
-            device, options.Address.ToString(), options.ArpCount.ToString(CultureInfo.InvariantCulture), Seconds(options.ArpRepeatAfter),
-            GarpScripts.Later, options.IsV6 ? NdpScripts.Announce : "", Hex());
-        return result.Ok
-            ? $"{options.Announcements} sent on {device} of {host.Name}{options.Again}"
-            : throw VipFailures.NotAnnounced(options, host, result.Complaint);
+        var result = await RunAsync(GarpScripts.Now, asRoot: true, cancel, Telling(device));
+        return result.Ok ? Sent(device) : throw VipFailures.NotAnnounced(options, host, result.Complaint);
     }
+
+    /// <summary>What the neighbours were told, in words.</summary>
+    public string Sent(string device) => $"{options.Announcements} sent on {device} of {host.Name}{options.Again}";
 
     /// <summary>The address as it should be on this host.</summary>
     public HeldAddress Wanted() => new(Device, options.Label ?? Device, options.Address, options.PrefixLength, []);
@@ -127,17 +132,27 @@ internal sealed class VipHost(string section, VipOptions options, DatabaseHost h
         }
     }
 
-    private async Task<HostView> LookAsync(string probe, bool asRoot, CancellationToken cancel)
+    private async Task<HostView> RemoveAsync(HeldAddress held, HostView before, CancellationToken cancel)
     {
-        var result = await RunAsync(HostScripts.Look, asRoot, cancel,
-            Device, options.Address.ToString(), probe, Seconds(options.ProbeWait), options.IsV6 ? NdpScripts.Probe : "", Hex());
-        return result.Ok ? HostView.Parse(result.Output) : throw VipFailures.Unread(host, result);
+        var promote = before.CarriesOthers(held) ? held.Device : "";
+        // ip alone shows, and removes, an address without an alias; ifconfig would take down the device.
+        var tool = before.Tools.Contains("ip") && !held.IsAlias ? VipTool.Ip : ToolOf(before);
+        var (result, view) = await ChangeAsync($"remove {held}", HostScripts.Remove, [promote, .. ChangeWords.Remove(held, tool)], cancel);
+        return result.Ok || !view.Addresses.Any(held.IsSame) ? view : throw VipFailures.NotChanged($"remove {held}", host, result);
     }
 
-    private async Task<(RemoteResult Result, HostView View)> ChangeAsync(string promote, IEnumerable<string> words, CancellationToken cancel)
+    private async Task<HostView> LookAsync(bool probe, bool asRoot, CancellationToken cancel)
     {
-        var result = await RunAsync(HostScripts.Change, asRoot: true, cancel, [promote, .. words]);
-        return (result, HostView.Parse(result.Output));
+        var asker = options.IsV6 ? NdpScripts.Probe : ArpScripts.Probe;
+        var result = await RunAsync(HostScripts.Look, asRoot, cancel,
+            Device, options.Address.ToString(), probe ? "yes" : "no", Seconds(options.ProbeWait), probe ? asker : "", Hex());
+        return (result.Ok ? HostView.Parse(result.Output, probe) : null) ?? throw VipFailures.Unread(host, result);
+    }
+
+    private async Task<(RemoteResult Result, HostView View)> ChangeAsync(string what, string script, string[] arguments, CancellationToken cancel)
+    {
+        var result = await RunAsync(script, asRoot: true, cancel, arguments);
+        return (result, HostView.Parse(result.Output) ?? throw (result.Ok ? VipFailures.Unread(host, result) : VipFailures.NotChanged(what, host, result)));
     }
 
     private Task<RemoteResult> RunAsync(string script, bool asRoot, CancellationToken cancel, params string[] arguments)
@@ -145,6 +160,13 @@ internal sealed class VipHost(string section, VipOptions options, DatabaseHost h
         TimeSpan? limit = script == HostScripts.Look ? LookLimit + options.ProbeWait : null;
         return remote.RunAsync(host, new RemoteCommand(["sh", "-c", script, "mha-hooks", .. arguments]) { AsRoot = asRoot, Limit = limit }, cancel);
     }
+
+    /// <summary>The arguments of <see cref="GarpScripts"/>.</summary>
+    private string[] Telling(string device) =>
+    [
+        device, options.Address.ToString(), options.ArpCount.ToString(CultureInfo.InvariantCulture), Seconds(options.ArpRepeatAfter),
+        options.ArpRepeatAfter == TimeSpan.Zero ? "" : GarpScripts.Later, options.IsV6 ? NdpScripts.Announce : ArpScripts.Announce, Hex(),
+    ];
 
     private string Hex() => Convert.ToHexStringLower(options.Address.GetAddressBytes());
 

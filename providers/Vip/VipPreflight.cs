@@ -20,24 +20,22 @@ internal static class VipPreflight
         {
             var view = await vip.ReadAndProbeAsync(cancel, always: true);
             var tool = vip.DemandTool(view);
-            DemandTeller(vip, view);
-            return $"{judge(vip, view)}; {tool.ToString().ToLowerInvariant()} and {Teller(vip)} are there";
+            var teller = DemandTeller(vip, view);
+            return $"{judge(vip, view)}; {tool.ToString().ToLowerInvariant()} and {teller} are there";
         });
 
-    private static string Teller(VipHost vip) => vip.Options.IsV6 ? "perl" : "arping";
-
     /// <summary>What asks is what tells: the same tool, the same raw socket. Somebody's answer is no failure of it.</summary>
-    private static void DemandTeller(VipHost vip, HostView view)
+    private static string DemandTeller(VipHost vip, HostView view)
     {
-        if (!view.Tools.Contains(Teller(vip)))
+        var teller = view.Tools.Contains("perl") ? "perl" : view.Tools.Contains("arping") && !vip.Options.IsV6 ? "arping" : null;
+        if (teller is null)
         {
-            throw VipFailures.CannotTell(vip.Options, vip.Host, $"{Teller(vip)}: not found");
+            throw VipFailures.CannotTell(vip.Options, vip.Host, vip.Options.IsV6 ? "perl: not found" : "neither perl nor arping: not found");
         }
 
-        if (view.Probe is { Result: ProbeResult.Failed } failed)
-        {
-            throw VipFailures.CannotTell(vip.Options, vip.Host, failed.Complaint ?? "");
-        }
+        return view.Probe is { Result: ProbeResult.Failed } failed
+            ? throw VipFailures.CannotTell(vip.Options, vip.Host, failed.Complaint ?? "")
+            : teller;
     }
 
     private static string DemandHeld(VipHost vip, HostView view)

@@ -54,7 +54,8 @@ internal sealed class VipProvider : IEndpoint
     public IEnumerable<Step> Announce(Request request)
     {
         var vip = On(request.NeedNew());
-        return [new AnnounceStep(vip, services.Time), new GarpStep(vip)];
+        var announce = new AnnounceStep(vip, services.Time);
+        return [announce, new GarpStep(vip, announce)];
     }
 
     private VipHost On(DatabaseHost host) => new(Section, options.For(host), host, services.Remote);

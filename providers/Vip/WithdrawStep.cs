@@ -30,18 +30,16 @@ internal sealed class WithdrawStep(VipHost vip, SilenceProbe silence, HookLog lo
             return Look.Already(silent);
         }
 
-        return view.Find(vip.Options.Address) is { } held
-            ? Look.Needed($"{held} of {vip.Host.Name}", HeldRecord.Write(held))
+        var all = view.FindAll(vip.Options.Address);
+        return all.Count > 0
+            ? Look.Needed($"{string.Join(" and ", all)} of {vip.Host.Name}", HeldRecord.Write(all))
             : Look.Already($"{vip.Options.Address} is not on {vip.Host.Name}");
     }
 
     public override async Task ActAsync(Look look, CancellationToken cancel)
     {
         var view = lastView ?? await vip.ReadAsync(cancel);
-        if (view.Find(vip.Options.Address) is { } held)
-        {
-            lastView = await vip.RemoveAsync(held, view, cancel);
-        }
+        lastView = await vip.RemoveAsync(vip.Options.Address, view, cancel);
     }
 
     public override async Task<string> ProveAsync(CancellationToken cancel)
@@ -66,16 +64,23 @@ internal sealed class WithdrawStep(VipHost vip, SilenceProbe silence, HookLog lo
     public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
     {
         var recorded = HeldRecord.Read(before);
-        var view = await vip.ReadAndProbeAsync(cancel);
-        vip.DemandSilence(view);
-        if (view.Find(recorded.Address) is null)
+        var known = await vip.ReadAndProbeAsync(cancel);
+        vip.DemandSilence(known);
+        var view = known;
+        var told = true;
+        foreach (var lost in recorded.Where(one => !view.Addresses.Any(one.IsSame)))
         {
-            view = await vip.AddAsync(recorded, vip.DemandTool(view), cancel);
+            view = await vip.AddAsync(lost, vip.DemandTool(known), cancel);
+            told &= view.Told == true;
         }
 
-        var held = view.Find(recorded.Address) ?? throw VipFailures.Unproven(vip.Options, vip.Host, recorded.ToString(), "it is not on the host");
-        var told = await vip.TellNeighboursAsync(held.Device, cancel);
-        return $"{held} of {vip.Host.Name} is back; {told}";
+        if (recorded.FirstOrDefault(one => !view.Addresses.Any(one.IsSame)) is { } missing)
+        {
+            throw VipFailures.Unproven(vip.Options, vip.Host, missing.ToString(), "it is not on the host");
+        }
+
+        var sent = told && view.Told == true ? vip.Sent(recorded[0].Device) : await vip.TellNeighboursAsync(recorded[0].Device, cancel);
+        return $"{string.Join(" and ", recorded)} of {vip.Host.Name} is back; {sent}";
     }
 
     /// <summary>The host's own view, or null and the words about the silence where it cannot be had.</summary>

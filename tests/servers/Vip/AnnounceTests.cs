@@ -4,7 +4,7 @@ using MhaHooks.Core.Planning;
 namespace MhaHooks.Servers.Vip;
 
 [Collection("network namespaces")]
-public class AnnounceTests : VipTest
+public class AnnounceTests(HabetsArping habets) : VipTest, IClassFixture<HabetsArping>
 {
     [Theory]
     [InlineData("tool=ip")]
@@ -18,7 +18,7 @@ public class AnnounceTests : VipTest
 
         Assert.Contains($"inet {Lab.Vip4}/24 brd 10.77.0.255 scope global secondary eth0:1", await Lab.AddressesAsync(Lab.Db2), StringComparison.Ordinal);
         Assert.Contains("10.77.0.2/24", await Lab.AddressesAsync(Lab.Db2), StringComparison.Ordinal);
-        Assert.Equal(3, shell.Commands);
+        Assert.Equal(2, shell.Commands);
     }
 
     [Fact]
@@ -108,6 +108,45 @@ public class AnnounceTests : VipTest
         Assert.Equal(FailureKind.Conflict, error.Kind);
         Assert.Contains(await Lab.MacAsync(Lab.Db1), error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(address, await Lab.AddressesAsync(Lab.Db2), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Lab.Vip4, "/24")]
+    [InlineData(Lab.Vip6, "/64")]
+    public async Task A_link_without_carrier_is_no_silence(string address, string prefix)
+    {
+        await Lab.IpAsync(Lab.Switch, "link set p2 down");
+
+        var error = await FailsAsync(Provider(new NamespaceShell(Lab), $"address={address}{prefix}").Announce(Request));
+
+        Assert.Contains("no carrier", error.Seen, StringComparison.Ordinal);
+        Assert.DoesNotContain(address, await Lab.AddressesAsync(Lab.Db2), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_perl_either_arping_asks(bool other)
+    {
+        var shell = new NamespaceShell(Lab) { Wrapper = [.. other ? Wrappers.WithArping(habets.Path) : [], .. Wrappers.Without("perl")] };
+        await RunAsync(Provider(shell).Announce(Request));
+        Assert.Contains(Lab.Vip4, await Lab.AddressesAsync(Lab.Db2), StringComparison.Ordinal);
+        await Lab.IpAsync(Lab.Db2, $"addr del {Lab.Vip4}/24 dev eth0");
+        await Lab.IpAsync(Lab.Db1, $"addr add {Lab.Vip4}/24 dev eth0");
+
+        var error = await FailsAsync(Provider(shell).Announce(Request));
+
+        Assert.Contains(await Lab.MacAsync(Lab.Db1), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_probe_that_starts_late_still_listens_for_its_whole_wait()
+    {
+        await Lab.IpAsync(Lab.Db1, $"addr add {Lab.Vip4}/24 dev eth0");
+
+        var error = await FailsAsync(Provider(new NamespaceShell(Lab) { Wrapper = Wrappers.SlowPerl }, "probe_wait=50ms").Announce(Request));
+
+        Assert.Equal(FailureKind.Conflict, error.Kind);
     }
 
     [Fact]

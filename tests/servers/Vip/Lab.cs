@@ -42,6 +42,8 @@ internal sealed class Lab : IAsyncDisposable
     {
     }
 
+    public string Switch => prefix + "sw";
+
     public string Db1 => prefix + "db1";
 
     public string Db2 => prefix + "db2";
@@ -52,7 +54,7 @@ internal sealed class Lab : IAsyncDisposable
 
     public static DatabaseHost HostDb2 { get; } = new() { Name = "db2", Ip = "10.77.0.2", Port = 3306 };
 
-    private IEnumerable<string> Namespaces => [prefix + "sw", Db1, Db2, Manager];
+    private IEnumerable<string> Namespaces => [Switch, Db1, Db2, Manager];
 
     public static async Task<Lab> StartAsync()
     {

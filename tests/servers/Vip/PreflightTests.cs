@@ -9,7 +9,7 @@ public class PreflightTests : VipTest
     private static Request Status => Request with { Command = HookCommand.Status, New = null };
 
     [Theory]
-    [InlineData(Lab.Vip4, "/24", "label eth0:1", "arping")]
+    [InlineData(Lab.Vip4, "/24", "label eth0:1", "perl")]
     [InlineData(Lab.Vip6, "/64", "nodad", "perl")]
     public async Task A_living_master_that_holds_the_address_passes_in_one_trip(string address, string prefix, string more, string tool)
     {

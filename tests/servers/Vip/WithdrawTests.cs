@@ -51,6 +51,24 @@ public class WithdrawTests : VipTest
         var left = await Lab.AddressesAsync(Lab.Db1);
         Assert.Contains("10.77.0.1/24", left, StringComparison.Ordinal);
         Assert.DoesNotContain(Lab.Vip4, left, StringComparison.Ordinal);
+        Assert.Equal("0", (await Tool.RunAsync("ip", "netns", "exec", Lab.Db1, "cat", "/proc/sys/net/ipv4/conf/eth0/promote_secondaries")).Trim());
+    }
+
+    [Fact]
+    public async Task An_address_that_is_held_twice_is_gone_and_comes_back_twice()
+    {
+        await Lab.IpAsync(Lab.Db1, $"addr add {Lab.Vip4}/24 dev eth0");
+        await Lab.IpAsync(Lab.Db1, $"addr add {Lab.Vip4}/32 dev eth0");
+        var step = Provider(new NamespaceShell(Lab), "arp_repeat_after=0s").Withdraw(Request).Single();
+        var look = await step.LookAsync(CancellationToken.None);
+        await step.ActAsync(look, CancellationToken.None);
+        await step.ProveAsync(CancellationToken.None);
+        Assert.DoesNotContain(Lab.Vip4, await Lab.AddressesAsync(Lab.Db1), StringComparison.Ordinal);
+
+        await step.UndoAsync(look.Before, CancellationToken.None);
+
+        Assert.Contains($"{Lab.Vip4}/24", await Lab.AddressesAsync(Lab.Db1), StringComparison.Ordinal);
+        Assert.Contains($"{Lab.Vip4}/32", await Lab.AddressesAsync(Lab.Db1), StringComparison.Ordinal);
     }
 
     [Fact]

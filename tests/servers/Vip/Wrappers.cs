@@ -20,6 +20,19 @@ internal static class Wrappers
         "unshare", "-m", "sh", "-c", """mount --bind "$1" "$(readlink -f "$(command -v arping)")" || exit; shift; exec "$@" """, "with", path,
     ];
 
+    /// <summary>A host on which perl needs long to start.</summary>
+    public static IReadOnlyList<string> SlowPerl { get; } =
+    [
+        "unshare", "-m", "sh", "-c",
+        """
+        set -e
+        mount -t tmpfs none /mnt; real=$(readlink -f "$(command -v perl)"); cp "$real" /mnt/perl
+        printf '#!/bin/sh\nsleep 0.5\nexec /mnt/perl "$@"\n' >/mnt/slow; chmod 755 /mnt/slow
+        mount --bind /mnt/slow "$real"; exec "$@"
+        """,
+        "slow",
+    ];
+
     /// <summary>Root who may configure the network and may not open a raw socket, as in many containers.</summary>
     public static IReadOnlyList<string> NoRawSocket { get; } = ["setpriv", "--bounding-set", "-net_raw", "--inh-caps", "-net_raw"];
 

@@ -54,9 +54,13 @@ internal static class Outputs
         """;
 
     /// <summary>What a look prints, with the address on the host where <paramref name="line"/> says so.</summary>
-    public static string Look(string line = "", string probe = "@probe 143\n", string tools = "/usr/sbin/ip\n/usr/bin/arping\n/usr/bin/perl\n", string device = "eth0\n") =>
+    public static string Look(string line = "", string probe = "@probe 0\nsent\n", string tools = "/usr/sbin/ip\n/usr/bin/arping\n/usr/bin/perl\n", string device = "eth0\n") =>
         "@ip\n2: eth0    inet 192.0.2.2/24 brd 192.0.2.255 scope global eth0\\       valid_lft forever preferred_lft forever\n"
-        + $"{line}@tools\n{tools}@device\n{device}@macs\n02:00:00:00:00:02\n{probe}";
+        + $"{line}@tools\n{tools}@device\n{device}@macs\n02:00:00:00:00:02\n{probe}@end\n";
+
+    /// <summary>What a change prints: the host's own address, then these lines.</summary>
+    public static string Changed(string lines = "") =>
+        $"@ip\n2: eth0    inet 192.0.2.2/24 brd 192.0.2.255 scope global eth0\\\n{lines}@end\n";
 
     /// <summary>The address as <c>ip</c> prints it.</summary>
     public static string Held(string device = "eth0", string label = "eth0:1") =>

@@ -17,8 +17,7 @@ public class ProbeAnswerTests
     }
 
     [Theory]
-    [InlineData(143, "")]
-    [InlineData(143, "ARPING 192.0.2.10 from 0.0.0.0 eth0\nTerminated")]
+    [InlineData(0, "sent")]
     [InlineData(0, "ARPING 192.0.2.10 from 0.0.0.0 eth0\nSent 1 probes (1 broadcast(s))\nReceived 0 response(s)")]
     [InlineData(1, "ARPING 192.0.2.10\nTimeout\n1 packets transmitted, 0 packets received, 100% unanswered (0 extra)")]
     [InlineData(1, "Unicast reply from 192.0.2.10 [02:00:00:00:00:02]  0.599ms")]
@@ -31,6 +30,12 @@ public class ProbeAnswerTests
     [InlineData(127, "sh: 1: arping: not found")]
     [InlineData(1, "arping: libnet_open_link(): UID/EUID 0 or capability CAP_NET_RAW required")]
     [InlineData(99, "send: Cannot assign requested address")]
+    [InlineData(143, "")]
+    [InlineData(143, "ARPING 192.0.2.10 from 0.0.0.0 eth0\nTerminated")]
+    [InlineData(0, "")]
+    [InlineData(100, "sent\nreceive: Network is down")]
+    [InlineData(1, "Sent 0 probes (0 broadcast(s))\nReceived 0 response(s)")]
+    [InlineData(1, "0 packets transmitted, 0 packets received")]
     public void Not_being_able_to_ask_is_no_silence(int code, string output) =>
         Assert.Equal(ProbeResult.Failed, ProbeAnswer.Read(code, output, []).Result);
 }

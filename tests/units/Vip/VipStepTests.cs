@@ -12,17 +12,96 @@ namespace MhaHooks.Units.Vip;
 public class VipStepTests
 {
     [Fact]
-    public async Task Announcing_takes_one_trip_ahead_and_two_inside_the_outage()
+    public async Task Announcing_takes_one_trip_ahead_and_one_inside_the_outage()
     {
-        var shell = new ScriptedShell(Outputs.Look(), "@ip\n" + Outputs.Held(), "");
+        var shell = new ScriptedShell(Outputs.Look(), Outputs.Changed(Outputs.Held() + "@told 0\n"));
 
         await RunAsync(Provider(shell).Announce(Start()));
 
-        Assert.Equal(3, shell.Commands.Count);
+        Assert.Equal(2, shell.Commands.Count);
         Assert.All(shell.Commands, command => Assert.True(command.AsRoot));
-        Assert.Equal(["eth0", "192.0.2.10", "arp", "0.2", "", "c000020a"], shell.Arguments(0));
-        Assert.Equal(["", "ip", "addr", "add", "192.0.2.10/24", "broadcast", "+", "dev", "eth0", "label", "eth0:1"], shell.Arguments(1));
+        Assert.Equal(["eth0", "192.0.2.10", "yes", "0.2", ArpScripts.Probe, "c000020a"], shell.Arguments(0));
+        Assert.Equal(["eth0", "192.0.2.10", "5", "5", GarpScripts.Later, ArpScripts.Announce, "c000020a"], shell.Arguments(1).Take(7));
+        Assert.Equal(["ip", "addr", "add", "192.0.2.10/24", "broadcast", "+", "dev", "eth0", "label", "eth0:1"], shell.Arguments(1).Skip(7));
+    }
+
+    [Theory]
+    [InlineData("@told 1\nsend: No buffer space available\n")]
+    [InlineData("")]
+    public async Task Neighbours_that_were_not_told_with_the_address_are_told_by_the_step(string told)
+    {
+        var shell = new ScriptedShell(
+            Outputs.Look(), Outputs.Changed(Outputs.Held() + told), new RemoteResult(1, "", "socket: Operation not permitted"));
+
+        var error = await Assert.ThrowsAsync<HookException>(() => RunAsync(Provider(shell).Announce(Start())));
+
+        Assert.Equal(FailureKind.Denied, error.Kind);
         Assert.Equal(["eth0", "192.0.2.10", "5", "5"], shell.Arguments(2).Take(4));
+    }
+
+    [Fact]
+    public async Task An_address_that_was_there_is_announced_again()
+    {
+        var shell = new ScriptedShell(Outputs.Look(Outputs.Held()), "");
+
+        await RunAsync(Provider(shell).Announce(Start()));
+
+        Assert.Equal(2, shell.Commands.Count);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("This account is currently not available.\n")]
+    [InlineData("@ip\n@end\n")]
+    [InlineData("@ip\n2: eth0    inet 192.0.2.2/24 scope global eth0\\\n")]
+    public async Task What_is_no_whole_answer_is_not_believed(string output)
+    {
+        var announced = await Assert.ThrowsAsync<HookException>(() => RunAsync(Provider(new ScriptedShell(output, output)).Announce(Start())));
+        Assert.Equal(FailureKind.Unproven, announced.Kind);
+
+        var withdrawn = await Assert.ThrowsAsync<HookException>(() => RunAsync(Provider(new ScriptedShell(output)).Withdraw(Start())));
+        Assert.Equal(FailureKind.Unproven, withdrawn.Kind);
+    }
+
+    [Fact]
+    public async Task A_look_without_the_probe_that_was_asked_for_is_not_believed()
+    {
+        var look = Outputs.Look(probe: "");
+
+        var error = await Assert.ThrowsAsync<HookException>(() => RunAsync(Provider(new ScriptedShell(look, look)).Announce(Start())));
+
+        Assert.Equal(FailureKind.Unproven, error.Kind);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_held_twice_is_removed_and_put_back_twice()
+    {
+        var second = Outputs.Held(label: "eth0").Replace("/24", "/32", StringComparison.Ordinal);
+        var shell = new ScriptedShell(
+            Outputs.Look(Outputs.Held() + second, probe: ""), Outputs.Changed(second), Outputs.Changed(),
+            Outputs.Look(), Outputs.Changed(Outputs.Held() + "@told 0\n"), Outputs.Changed(Outputs.Held() + second + "@told 0\n"));
+        var step = Provider(shell).Withdraw(Start()).Single();
+
+        var look = await step.LookAsync(CancellationToken.None);
+        await step.ActAsync(look, CancellationToken.None);
+        await step.ProveAsync(CancellationToken.None);
+        await step.UndoAsync(look.Before, CancellationToken.None);
+
+        Assert.Contains("192.0.2.10/32", shell.Arguments(2));
+        Assert.Equal(6, shell.Commands.Count);
+        Assert.Contains("192.0.2.10/24", shell.Arguments(4));
+        Assert.Contains("192.0.2.10/32", shell.Arguments(5));
+    }
+
+    [Fact]
+    public async Task An_address_that_is_left_once_is_unproven()
+    {
+        var second = Outputs.Held(label: "eth0").Replace("/24", "/32", StringComparison.Ordinal);
+        var shell = new ScriptedShell(Outputs.Look(Outputs.Held(), probe: ""), Outputs.Changed(second));
+
+        var error = await Assert.ThrowsAsync<HookException>(() => RunAsync(Provider(shell).Withdraw(Start())));
+
+        Assert.Equal(FailureKind.Unproven, error.Kind);
     }
 
     [Fact]
@@ -84,7 +163,10 @@ public class VipStepTests
     }
 
     [Theory]
-    [InlineData("@probe 127\nsh: 1: arping: not found\n", FailureKind.Missing)]
+    [InlineData("@probe 127\nneither perl nor arping: not found\n", FailureKind.Missing)]
+    [InlineData("@probe 1\nsocket: Operation not permitted\n", FailureKind.Denied)]
+    [InlineData("@probe 100\neth0 has no carrier\n", FailureKind.Rejected)]
+    [InlineData("@probe 143\n\n", FailureKind.Rejected)]
     [InlineData("@probe 2\narping: socket: Operation not permitted\n", FailureKind.Denied)]
     [InlineData("@probe 2\narping: Interface \"eth0\" is down\n", FailureKind.Rejected)]
     public async Task Not_being_able_to_ask_adds_nothing(string probe, FailureKind kind)
@@ -100,10 +182,10 @@ public class VipStepTests
     [Fact]
     public async Task File_exists_is_fine_where_it_is_there_and_other_refusals_are_not()
     {
-        var exists = new RemoteResult(2, "@ip\n" + Outputs.Held(), "RTNETLINK answers: File exists");
+        var exists = new RemoteResult(2, Outputs.Changed(Outputs.Held()), "RTNETLINK answers: File exists");
         await RunAsync(Provider(new ScriptedShell(Outputs.Look(), exists)).Announce(Start()).Take(1));
 
-        var refused = new RemoteResult(2, "@ip\n", "RTNETLINK answers: Operation not permitted");
+        var refused = new RemoteResult(2, Outputs.Changed(), "RTNETLINK answers: Operation not permitted");
         var error = await Assert.ThrowsAsync<HookException>(
             () => RunAsync(Provider(new ScriptedShell(Outputs.Look(), refused)).Announce(Start()).Take(1)));
         Assert.Equal(FailureKind.Denied, error.Kind);
@@ -112,7 +194,7 @@ public class VipStepTests
     [Fact]
     public async Task What_is_not_there_afterwards_is_unproven()
     {
-        var error = await Assert.ThrowsAsync<HookException>(() => RunAsync(Provider(new ScriptedShell(Outputs.Look(), "@ip\n")).Announce(Start())));
+        var error = await Assert.ThrowsAsync<HookException>(() => RunAsync(Provider(new ScriptedShell(Outputs.Look(), Outputs.Changed())).Announce(Start())));
 
         Assert.Equal(FailureKind.Unproven, error.Kind);
     }
@@ -121,9 +203,9 @@ public class VipStepTests
     public async Task Ifconfig_alone_needs_an_alias()
     {
         var look = Outputs.Look(tools: "/sbin/ifconfig\n/sbin/arping\n");
-        var shell = new ScriptedShell(look, "@ip\n" + Outputs.Held(), "");
+        var shell = new ScriptedShell(look, Outputs.Changed(Outputs.Held()), "");
         await RunAsync(Provider(shell).Announce(Start()));
-        Assert.Equal(["", "ifconfig", "eth0:1", "192.0.2.10", "netmask", "255.255.255.0", "broadcast", "192.0.2.255", "up"], shell.Arguments(1));
+        Assert.Equal(["ifconfig", "eth0:1", "192.0.2.10", "netmask", "255.255.255.0", "broadcast", "192.0.2.255", "up"], shell.Arguments(1).Skip(7));
 
         var without = Provider(new ScriptedShell(look), "device=eth0").Announce(Start()).First();
         var error = await Assert.ThrowsAsync<HookException>(() => without.LookAsync(CancellationToken.None));
@@ -167,7 +249,7 @@ public class VipStepTests
     {
         var primary = "2: eth0    inet 192.0.2.10/24 brd 192.0.2.255 scope global eth0\\\n";
         var own = "2: eth0    inet 192.0.2.1/24 brd 192.0.2.255 scope global secondary eth0\\\n";
-        var shell = new ScriptedShell("@ip\n" + primary + own + "@tools\n/sbin/ip\n", "@ip\n" + own);
+        var shell = new ScriptedShell("@ip\n" + primary + own + "@tools\n/sbin/ip\n@end\n", "@ip\n" + own + "@end\n");
 
         await RunAsync(Provider(shell).Withdraw(Start()));
 
@@ -191,14 +273,14 @@ public class VipStepTests
     [InlineData("probe=yes", "@probe 2\narping: socket: Operation not permitted\n", "/sbin/ip\n/sbin/arping\n", FailureKind.Denied)]
     [InlineData("probe=no", "@probe 2\narping: socket: Operation not permitted\n", "/sbin/ip\n/sbin/arping\n", FailureKind.Denied)]
     [InlineData("probe=no", "@probe 127\nsh: arping: not found\n", "/sbin/ip\n", FailureKind.Missing)]
-    public async Task A_preflight_sees_that_arping_is_impossible(string probe, string answer, string tools, FailureKind kind)
+    public async Task A_preflight_sees_that_telling_is_impossible(string probe, string answer, string tools, FailureKind kind)
     {
         var shell = new ScriptedShell(Outputs.Look(Outputs.Held(), answer, tools));
 
         var error = await Assert.ThrowsAsync<HookException>(() => RunAsync(Provider(shell, "label=eth0:1", probe).Preflight(Status())));
 
         Assert.Equal(kind, error.Kind);
-        Assert.Equal("arp", shell.Arguments(0).ElementAt(2));
+        Assert.Equal("yes", shell.Arguments(0).ElementAt(2));
     }
 
     private static Request Start() => Status() with { Command = HookCommand.Start, New = new DatabaseHost { Name = "db2", Ip = "192.0.2.2" } };
