@@ -9,10 +9,10 @@ internal enum ConnectResult
     /// <summary>Somebody holds the address and has nothing at that port.</summary>
     Refused,
 
-    /// <summary>Neighbour resolution failed, or a router said that the host is not there.</summary>
+    /// <summary>Neighbour resolution failed, or a router or a firewall said that the host is not there.</summary>
     HostUnreachable,
 
-    /// <summary>This host has no route to the address.</summary>
+    /// <summary>Nothing was asked: no route to the address, no right to connect, or another failure of this host's.</summary>
     NoRoute,
 
     /// <summary>Nothing came back.</summary>

@@ -1,16 +1,15 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using MhaHooks.Core;
+using MhaHooks.Core.Processes;
 
 namespace MhaHooks.Providers.Vip;
 
 /// <summary>The manager's own eyes: its interfaces, its sockets, and <c>ip neigh</c>, which needs no root to read.</summary>
 internal sealed class ManagerView : IManagerView
 {
-    /// <summary>Cron and MHA's daemon may run without the sbin folders in PATH.</summary>
-    private static readonly string[] Places = ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip", "/bin/ip"];
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
 
     public bool IsOnLink(IPAddress address)
     {
@@ -63,33 +62,15 @@ internal sealed class ManagerView : IManagerView
 
     private static async Task<(bool Ok, string Output)> IpAsync(string[] arguments, CancellationToken cancel)
     {
-        var path = Array.Find(Places, File.Exists);
-        if (path is null)
-        {
-            return (false, "");
-        }
-
-        using var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
-        };
         try
         {
-            process.Start();
-            var error = process.StandardError.ReadToEndAsync(cancel);
-            var output = await process.StandardOutput.ReadToEndAsync(cancel);
-            await error;
-            await process.WaitForExitAsync(cancel);
-            return (process.ExitCode == 0, output);
+            var result = await ChildProcess.RunAsync(new ChildCommand("ip", arguments) { Limit = Quick }, cancel);
+            return (result.Ok, result.Output);
         }
-        catch (Win32Exception)
+        catch (HookException)
         {
+            // No ip, or one that hangs: the connection attempt is what is left.
             return (false, "");
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
         }
     }
 }

@@ -49,7 +49,8 @@ internal sealed class VipProvider : IEndpoint
         }
     }
 
-    public IEnumerable<Step> Withdraw(Request request) => [new WithdrawStep(On(request.Orig), silence, services.Log)];
+    public IEnumerable<Step> Withdraw(Request request) =>
+        [new WithdrawStep(On(request.Orig), silence, services.Log, request.Command == HookCommand.Stop)];
 
     public IEnumerable<Step> Announce(Request request)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MhaHooks.Core;
 using MhaHooks.Core.Log;
 using MhaHooks.Core.Planning;
@@ -8,7 +9,8 @@ namespace MhaHooks.Providers.Vip;
 /// Removes the address from the original master. Where that host lets nobody in, it counts as withdrawn once nobody answers
 /// for it; both are tried at the same time, since a dead host makes ssh wait for its whole limit.
 /// </summary>
-internal sealed class WithdrawStep(VipHost vip, SilenceProbe silence, HookLog log) : Step
+/// <remarks>A short try is for <c>stop</c>: MHA has found ssh dead already, so it gets 2 s beside the question.</remarks>
+internal sealed class WithdrawStep(VipHost vip, SilenceProbe silence, HookLog log, bool shortTry) : Step
 {
     private HostView? lastView;
 
@@ -84,15 +86,26 @@ internal sealed class WithdrawStep(VipHost vip, SilenceProbe silence, HookLog lo
     }
 
     /// <summary>The host's own view, or null and the words about the silence where it cannot be had.</summary>
+    [SuppressMessage("Reliability", "CA2025", Justification = "Whatever uses the token has ended when it is disposed, or throws for it.")]
     private async Task<(HostView? View, string Silent)> SeeAsync(CancellationToken cancel)
     {
-        var look = vip.ReadAsync(cancel);
-        var watch = silence.WatchAsync(vip.Options.Address, vip.Host.Port, vip.Options.ProbeWait, look, cancel);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var look = vip.ReadAsync(patience.Token);
+        var watch = silence.WatchAsync(vip.Options.Address, vip.Host.Port, vip.Options.ProbeWait, look, shortTry, cancel);
         try
         {
+            if (await Task.WhenAny(look, watch) == watch && (await watch).IsSilent && !look.IsCompleted)
+            {
+                await patience.CancelAsync();
+            }
+
             var view = await look;
             await watch;
             return (view, "");
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            return (null, Judge(await watch, new HookException(FailureKind.TimedOut, $"ssh to {vip.Host} had no answer after a short try")));
         }
         catch (HookException error) when (error.Kind is FailureKind.Unreachable or FailureKind.Refused or FailureKind.TimedOut
             or FailureKind.Denied or FailureKind.Untrusted)
@@ -103,6 +116,18 @@ internal sealed class WithdrawStep(VipHost vip, SilenceProbe silence, HookLog lo
 
     private string Judge(SilenceVerdict verdict, HookException ssh)
     {
+        if (verdict.Result == SilenceResult.NotAsked)
+        {
+            throw new HookException(FailureKind.Unproven, $"nobody knows whether {vip.Options.Address} is still held, and ssh to {vip.Host} does not work", ssh)
+            {
+                Expected = "silence, or an answer",
+                Seen = $"{verdict.Seen}; ssh: {ssh.Message}",
+                Now = $"{vip.Host.Name} may still hold the address",
+                Next = $"let the manager reach {vip.Options.Address} (its route, firewalls on the way; as root it can drop an old neighbour entry), "
+                    + $"or power {vip.Host.Name} off; then call the hook again. on_stop_failure = proceed goes on without knowing",
+            };
+        }
+
         if (!verdict.IsSilent)
         {
             throw new HookException(FailureKind.Unproven, $"{vip.Options.Address} is still held, and ssh to {vip.Host} does not work", ssh)

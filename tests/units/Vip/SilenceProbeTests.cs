@@ -15,7 +15,39 @@ public class SilenceProbeTests
     {
         Assert.True((await WatchAsync(new QuietManager { Neighbours = [null, Incomplete, Failed] })).IsSilent);
         Assert.True((await WatchAsync(new QuietManager { Neighbours = [null, Incomplete] })).IsSilent);
-        Assert.True((await WatchAsync(new QuietManager { Connect = ConnectResult.HostUnreachable })).IsSilent);
+    }
+
+    [Fact]
+    public async Task A_link_is_asked_for_longer_than_one_retransmission()
+    {
+        var manager = new QuietManager { Neighbours = [null, Incomplete] };
+
+        await WatchAsync(manager);
+
+        Assert.True(manager.Looks >= 1200 / 50, $"{manager.Looks} looks");
+    }
+
+    [Theory]
+    [InlineData(true, (int)ConnectResult.HostUnreachable)]
+    [InlineData(false, (int)ConnectResult.HostUnreachable)]
+    [InlineData(true, (int)ConnectResult.NoRoute)]
+    [InlineData(false, (int)ConnectResult.NoRoute)]
+    public async Task What_a_firewall_may_say_and_what_was_not_asked_is_no_silence(bool onLink, int connect) =>
+        Assert.Equal(SilenceResult.NotAsked, (await WatchAsync(new QuietManager { OnLink = onLink, Connect = (ConnectResult)connect })).Result);
+
+    [Fact]
+    public async Task No_such_host_beside_a_silent_link_is_the_managers_own_finding() =>
+        Assert.True((await WatchAsync(new QuietManager { Connect = ConnectResult.HostUnreachable, Neighbours = [null, Incomplete, Failed] })).IsSilent);
+
+    [Fact]
+    public async Task A_short_try_does_not_wait_for_ssh()
+    {
+        var ssh = new TaskCompletionSource();
+
+        var verdict = await new SilenceProbe(new QuietManager { Neighbours = [null, Incomplete] }, new SteppingTime()).WatchAsync(
+            IPAddress.Parse("192.0.2.10"), 3306, TimeSpan.Zero, ssh.Task, shortTry: true, CancellationToken.None);
+
+        Assert.True(verdict.IsSilent);
     }
 
     [Theory]
@@ -38,7 +70,8 @@ public class SilenceProbeTests
     {
         Assert.True((await WatchAsync(new QuietManager { Neighbours = [Stale, Incomplete, Failed], MayForget = true })).IsSilent);
         Assert.False((await WatchAsync(new QuietManager { Neighbours = [Stale, Incomplete, Stale], MayForget = true })).IsSilent);
-        Assert.True((await WatchAsync(new QuietManager { Neighbours = [Stale] })).IsSilent);
+        Assert.True((await WatchAsync(new QuietManager { Neighbours = [Stale, Stale, Failed] })).IsSilent);
+        Assert.Equal(SilenceResult.NotAsked, (await WatchAsync(new QuietManager { Neighbours = [Stale] })).Result);
         Assert.False((await WatchAsync(new QuietManager { Neighbours = [Stale, Reachable] })).IsSilent);
     }
 
@@ -57,7 +90,7 @@ public class SilenceProbeTests
         var manager = new QuietManager();
 
         await new SilenceProbe(manager, TimeProvider.System).WatchAsync(
-            IPAddress.Parse("192.0.2.10"), 3306, TimeSpan.Zero, Task.CompletedTask, CancellationToken.None);
+            IPAddress.Parse("192.0.2.10"), 3306, TimeSpan.Zero, Task.CompletedTask, false, CancellationToken.None);
 
         Assert.Equal(0, manager.Looks);
     }
@@ -70,5 +103,5 @@ public class SilenceProbeTests
         Assert.Equal(new Neighbour(device, mac, state), Neighbour.Parse(output));
 
     private static Task<SilenceVerdict> WatchAsync(QuietManager manager) => new SilenceProbe(manager, new SteppingTime()).WatchAsync(
-        IPAddress.Parse("192.0.2.10"), 3306, TimeSpan.FromMilliseconds(200), Task.FromException(new IOException("ssh failed")), CancellationToken.None);
+        IPAddress.Parse("192.0.2.10"), 3306, TimeSpan.FromMilliseconds(200), Task.FromException(new IOException("ssh failed")), false, CancellationToken.None);
 }
