@@ -5,6 +5,9 @@ namespace MhaHooks.Providers.Vip;
 /// given to the device and hears the answers itself: arping, the second choice, waits whole seconds and says less. The numbers
 /// are Linux': AF_PACKET 17, SOCK_DGRAM 2 (the kernel writes the Ethernet header), ETH_P_ARP 0x0806, struct sockaddr_ll
 /// as in packet(7), IFF_LOOPBACK 0x8, IFF_NOARP 0x80.
+/// The kernel waits out a grace period of some 20 ms where a packet socket that already listens is bound, and wherever the
+/// last holder closes one (packet_do_bind, packet_release). So it is opened without a protocol, and a child that nobody waits
+/// for is the last to hold it.
 /// </summary>
 internal static class ArpScripts
 {
@@ -12,15 +15,21 @@ internal static class ArpScripts
     private const string Socket =
         """
         my ($dev, $hex, $number) = @ARGV;
+        $| = 1;
         sub line { open(my $f, '<', $_[0]) or die "$_[0]: $!\n"; my $l = <$f>; chomp $l; $l }
         my $if = line("/sys/class/net/$dev/ifindex");
         exit 69 if line("/sys/class/net/$dev/type") != 1;
         die "$dev does no ARP\n" if hex(line("/sys/class/net/$dev/flags")) & 0x88;
         (my $mac = line("/sys/class/net/$dev/address")) =~ tr/://d;
         my ($me, $vip, $all) = (pack('H12', $mac), pack('H8', $hex), "\xff" x 6);
-        socket(my $s, 17, 2, unpack('S', pack('n', 0x0806))) or die "socket: $!\n";
+        socket(my $s, 17, 2, 0) or die "socket: $!\n";
         sub at { pack('SniSCCa8', 17, 0x0806, $if, 1, 0, length($_[0]), $_[0]) }
         bind($s, at('')) or die "bind: $!\n";
+        sub leave {
+          my $child = fork;
+          if (defined($child) && $child == 0) { close($_) for (*STDIN, *STDOUT, *STDERR); exit 0 }
+          exit $_[0];
+        }
         sub shout {
           my ($operation, $from, $to) = @_;
           my $packet = pack('nnCCna6a4a6a4', 1, 0x0800, 6, 4, $operation, $me, $from, $to, $vip);
@@ -50,8 +59,9 @@ internal static class ArpScripts
           my $by = join(':', unpack('(H2)6', substr($p, 8, 6)));
           next if $own{$by};
           print "answer from $by\n";
-          exit 1;
+          leave(1);
         }
+        leave(0);
         """;
 
     /// <summary>
@@ -63,5 +73,6 @@ internal static class ArpScripts
         socket(my $held, 2, 2, 0) or die "socket: $!\n";
         bind($held, pack('Sna4x8', 2, 0, $vip)) or die "bind: $!\n";
         for (1 .. $number) { shout(1, $vip, $all); shout(2, $vip, $all); }
+        leave(0);
         """;
 }
