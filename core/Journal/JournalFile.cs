@@ -14,7 +14,9 @@ namespace MhaHooks.Core.Journal;
 /// </summary>
 public sealed class JournalFile : IJournal, IDisposable
 {
-    private const long Reserved = 256 * 1024;
+    /// <summary>Room for some thousand records.</summary>
+    internal const long Reserved = 256 * 1024;
+
     private readonly Lock gate = new();
     private readonly HookLog log;
     private readonly TimeProvider time;

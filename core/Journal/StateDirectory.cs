@@ -31,19 +31,22 @@ public sealed class StateDirectory(string root, string app)
         }
     }
 
-    /// <summary>For <c>status</c>: writes and syncs a file as large as a journal may get, and removes it again.</summary>
+    /// <summary>For <c>status</c>: makes a file with the room that a journal reserves, writes to it, and removes it again.</summary>
     public string Probe()
     {
         var path = Path.Combine(Journal, string.Create(CultureInfo.InvariantCulture, $".probe-{Environment.ProcessId}"));
         try
         {
             MakeAll();
-            using (var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
+            using var file = new FileStream(path, new FileStreamOptions
             {
-                file.Write(new byte[64 * 1024]);
-                file.Flush(flushToDisk: true);
-            }
-
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                Options = FileOptions.DeleteOnClose,
+                BufferSize = 0,
+                PreallocationSize = JournalFile.Reserved,
+            });
+            file.Write("probe"u8);
             return $"{Journal} takes a journal";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
