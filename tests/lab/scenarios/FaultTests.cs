@@ -24,7 +24,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("db2", "pkill -KILL -x sshd", "vip:main", "nothing listens", "consul,users")]
     [InlineData("db2", "pkill -STOP -x 'mysqld|mariadbd'", "mysql", "10.77.0.12", "consul,vip")]
     [InlineData("db2", "pkill -KILL -x 'mysqld|mariadbd'", "mysql", "nothing listens", "consul,vip")]
-    [InlineData("db2", "mv /usr/bin/arping /usr/bin/arping.away", "vip:main", "arping", "consul,users")]
+    [InlineData("db2", "mv /usr/bin/arping /usr/bin/arping.away; mv /usr/bin/perl /usr/bin/perl.away", "vip:main", "neither perl nor arping", "consul,users")]
     [InlineData("db3", "ip addr add 10.77.0.100/24 dev eth0", "vip:main", "10.77.0.100", "consul,users")]
     public async Task Start_does_what_it_can_and_answers_10(string host, string fault, string provider, string says, string done)
     {
@@ -140,6 +140,18 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Contains("""journal: {"at":""", run.Output, StringComparison.Ordinal);
         Assert.Contains("\"kind\":\"proven\",\"provider\":\"vip:main\"", run.Output, StringComparison.Ordinal);
         Assert.Contains("\"kind\":\"end\",\"exit\":0", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("perl")]
+    [InlineData("arping")]
+    public async Task Perl_or_arping_is_enough(string missing)
+    {
+        await OnlyTheDeadMasterLosesTheAddressAsync();
+        await BreakAsync("db2", $"mv /usr/bin/{missing} /usr/bin/{missing}.away");
+        var run = await HookAsync(await site.StartWordsAsync());
+        Assert.True(run.ExitCode == 0, run.Output);
+        await HasDoneAsync("vip,consul,users");
     }
 
     [Fact]
