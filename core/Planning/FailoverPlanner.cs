@@ -37,5 +37,20 @@ public static class FailoverPlanner
 
     private static List<Track> Tracks<T>(IEnumerable<T> providers, Func<T, IEnumerable<Step>> steps)
         where T : IProvider =>
-        providers.Select(provider => new Track(provider.Section, steps(provider).ToList())).Where(track => track.Steps.Count > 0).ToList();
+        providers.Select(provider => new Track(provider.Section, StepsOf(provider, steps))).Where(track => track.Steps.Count > 0).ToList();
+
+    // A provider that cannot even say what it would do fails alone, like one whose section cannot be used.
+    private static List<Step> StepsOf<T>(T provider, Func<T, IEnumerable<Step>> steps)
+        where T : IProvider
+    {
+        try
+        {
+            return steps(provider).ToList();
+        }
+        catch (Exception error)
+        {
+            var why = error is HookException ? error.Message : $"a fault of this program, please report it: {error}";
+            return [new CheckStep(new StepName(provider.Section, "plan", "its steps"), $"fail: {why}", _ => throw new HookException(FailureKind.Misconfigured, why, error))];
+        }
+    }
 }
