@@ -13,7 +13,7 @@ public interface IJournal
     /// <summary>The call's name in <c>history</c> and <c>undo</c>.</summary>
     string Id { get; }
 
-    /// <summary>The first record: what was asked, without its secrets.</summary>
+    /// <summary>The first record: what was asked, without its secrets. On disk with the first act at the latest.</summary>
     void Begin(Request request, string configPath);
 
     /// <summary>Before the act: the values that undo would put back.</summary>

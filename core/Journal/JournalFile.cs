@@ -55,7 +55,8 @@ public sealed class JournalFile : IJournal, IDisposable
         return journal;
     }
 
-    public void Begin(Request request, string configPath) => Write("call", true, json =>
+    // Not synced by itself: it is on disk with the first act's record, and without an act there is nothing to be undone.
+    public void Begin(Request request, string configPath) => Write("call", false, json =>
     {
         json.WriteString("id", Id);
         JournalLine.Write(json, request);

@@ -81,8 +81,9 @@ internal static class HostScripts
         """
         shift 7
         "$@"; code=$? told=''
+        show & shown=$!
         if [ "$code" = 0 ]; then said=$(announce 2>&1); told=$?; fi
-        show || exit
+        wait "$shown" || exit
         if [ -n "$told" ]; then echo "@told $told"; echo "$said"; fi
         echo '@end'
         exit "$code"
