@@ -10,7 +10,9 @@ namespace MhaHooks.Core.Running;
 internal sealed record CallState(TimeSpan Deadline, CancellationToken DeadlineOver, CancellationToken Interrupt, CancellationToken Cancel)
 {
     /// <summary>The reason in words; <paramref name="limit"/> is the step's own, which it is if it is none of the call's.</summary>
-    public string Reason(TimeSpan limit) => OfTheCall ?? $"no end within its limit of {Durations.Show(limit)}";
+    public string Reason(TimeSpan limit) => OfTheCall ?? OverLimit(limit);
+
+    public static string OverLimit(TimeSpan limit) => $"no end within its limit of {Durations.Show(limit)}";
 
     /// <summary>Why a stage is not begun.</summary>
     public string WhyNotBegun => OfTheCall ?? "an earlier stage failed";

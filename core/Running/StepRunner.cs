@@ -109,7 +109,9 @@ internal sealed class StepRunner(HookLog log, IJournal journal, TimeProvider tim
         }
         catch (OperationCanceledException) when (soft.IsCancellationRequested)
         {
-            return (StepResult.Failed, $"{call.Reason(limit)}; {attempts}");
+            // Undo has no outer token: there the limit is its own, whatever has become of the call.
+            var reason = outer.IsCancellationRequested ? call.Reason(limit) : CallState.OverLimit(limit);
+            return (StepResult.Failed, $"{reason}; {attempts}");
         }
         catch (Exception fault)
         {
