@@ -58,11 +58,12 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>init.sql runs before anybody sets NO_BACKSLASH_ESCAPES.</summary>
     private static string Escaped => Password.Replace(@"\", @"\\", StringComparison.Ordinal);
 
-    /// <summary>Sends the server a signal by name: STOP, CONT.</summary>
+    /// <summary>Sends the server a signal by name: STOP, CONT. Returns when it has been sent.</summary>
     public async Task SignalAsync(string name)
     {
         await process.StandardInput.WriteLineAsync(name);
         await process.StandardInput.FlushAsync();
+        Assert.Equal(name, await process.StandardOutput.ReadLineAsync());
     }
 
     internal Task<MySqlConnection> ConnectAsync() => MySqlConnection.OpenAsync(Options, CancellationToken.None);
@@ -135,7 +136,12 @@ public sealed class TestServer : IAsyncDisposable
     private Process Start(string[] options)
     {
         string[] arguments = ["run", Folder, Port.ToString(CultureInfo.InvariantCulture), .. always, .. options];
-        return Process.Start(new ProcessStartInfo(script, arguments) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        return Process.Start(new ProcessStartInfo(script, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
     }
 
     private async Task StopAsync()
