@@ -12,4 +12,7 @@ public sealed record ProviderServices(IRemoteShell Remote, HookLog Log, TimeProv
 {
     /// <summary><c>step_timeout</c>, for limits of a provider's own that have to fit into it.</summary>
     public TimeSpan StepTimeout { get; init; } = HookSettings.DefaultStepTimeout;
+
+    /// <summary>What the call before this one has proven.</summary>
+    public IHandover Handover { get; init; } = new NoHandover();
 }

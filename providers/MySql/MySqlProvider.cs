@@ -28,6 +28,8 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
 
     public string Section { get; }
 
+    public bool Watches => options.All.Any(one => one.OnlineWatch);
+
     public bool NeedsSystemTrust => options.All.Any(one => one is { Tls: TlsMode.Verify, CaFile: null });
 
     /// <summary>The original master as a master; the new one, where MHA names it, as whatever it is by now.</summary>
@@ -46,6 +48,14 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
             }
         }
     }
+
+    public IEnumerable<Step> Guard(Request request) => [];
+
+    public IEnumerable<Step> Block(Request request) => [];
+
+    public IEnumerable<Step> Freeze(Request request) => [];
+
+    public IEnumerable<Step> ProveUntouched(Request request) => [];
 
     /// <summary>
     /// First read_only, since super_read_only would refuse the account changes; then the accounts, which is the moment when
