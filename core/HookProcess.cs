@@ -1,10 +1,10 @@
-using System.Reflection;
-using System.Runtime.InteropServices;
+using MhaHooks.Core.Calls;
 using MhaHooks.Core.Contract;
 using MhaHooks.Core.Log;
 using MhaHooks.Core.Planning;
 using MhaHooks.Core.Providers;
 using MhaHooks.Core.Running;
+using MhaHooks.Core.Watch;
 
 namespace MhaHooks.Core;
 
@@ -40,29 +40,46 @@ public static class HookProcess
     private static async Task<int> AnswerAsync(
         HookKind hook, Planner planner, IReadOnlyList<ProviderKind> kinds, string[] arguments, QueuedWriter output)
     {
+        if (arguments is [WatchOrder.Argument])
+        {
+            await WatchAsync(hook, planner, kinds, output);
+            return ExitCodes.Success;
+        }
+
         OwnArguments.HideSecrets(HookOptions.Of(hook));
         var line = CommandLine.Parse(hook, arguments);
         if (line.WantsHelp || line.WantsVersion)
         {
-            await output.WriteAsync(line.WantsHelp ? CommandLine.Help(hook) : $"{Names.Of(hook)} {Version}\n");
+            await output.WriteAsync(line.WantsHelp ? CommandLine.Help(hook) : $"{Names.Of(hook)} {ProductVersion.Text}\n");
             return ExitCodes.Success;
         }
 
-        // Never disposed: a signal may come while the process ends.
-        var interrupt = new CancellationTokenSource();
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-        return await new HookCall(line, planner, kinds, output, TimeProvider.System).RunAsync(interrupt.Token);
+        using var signals = new Signals();
+        return await new HookCall(line, planner, SiteOf(line, kinds, output), output).RunAsync(signals.Token);
+    }
 
-        void Stop(PosixSignalContext signal)
+    private static async Task WatchAsync(HookKind hook, Planner planner, IReadOnlyList<ProviderKind> kinds, QueuedWriter output)
+    {
+        using var signals = new Signals();
+        await using var pipe = Console.OpenStandardInput();
+        var order = WatchOrder.Read(pipe);
+        var line = CommandLine.Parse(hook, order.Arguments);
+        var site = SiteOf(line, kinds, output);
+        var log = site.LogFor($"{Names.Of(hook)}[watch]");
+        try
         {
-            signal.Cancel = true;
-            interrupt.Cancel();
+            await new Watcher(order, site, planner, log).RunAsync(pipe, RequestBuilder.Build(line), signals.Token);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            // Dismissed by start.
+        }
+        catch (HookException error)
+        {
+            log.Error("watch", error.Message);
         }
     }
 
-    private static string Version =>
-        typeof(HookProcess).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static Installation SiteOf(CommandLine line, IReadOnlyList<ProviderKind> kinds, QueuedWriter output) =>
+        new(line.HooksConf, kinds, output, line.Log, TimeProvider.System);
 }

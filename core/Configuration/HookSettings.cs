@@ -1,3 +1,4 @@
+using MhaHooks.Core.Contract;
 using MhaHooks.Core.Log;
 using MhaHooks.Core.Planning;
 
@@ -51,6 +52,14 @@ public sealed record HookSettings
             Log = section.Choice("log", LogFormat.Text, ("text", LogFormat.Text), ("json", LogFormat.Json)),
         };
     }
+
+    /// <summary>What a failure means for this call. The stop of an online change can always be put back, so no key decides there.</summary>
+    public FailurePolicy PolicyFor(Request request) => request switch
+    {
+        { Command: HookCommand.Start } => OnStartFailure,
+        { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Stop } => FailurePolicy.Undo,
+        _ => OnStopFailure,
+    };
 
     private static FailurePolicy Policy(ConfigSection section, string key, FailurePolicy otherwise) =>
         section.Choice(key, otherwise, ("abort", FailurePolicy.Abort), ("proceed", FailurePolicy.Proceed));

@@ -15,6 +15,9 @@ public sealed class CommandLine
     /// <summary>What was ignored, for the log.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>As they came; with the secrets in them.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
     public string? HooksConf => Value(HookOptions.HooksConf);
 
     public string? Log => Value(HookOptions.Log);
@@ -29,7 +32,7 @@ public sealed class CommandLine
     {
         var options = HookOptions.Of(hook);
         var lenient = LenientArguments.Read(arguments, options);
-        var line = new CommandLine(hook) { Warnings = lenient.Warnings };
+        var line = new CommandLine(hook) { Warnings = lenient.Warnings, Arguments = arguments };
         var symbols = options.ToDictionary(option => option, Symbol);
         var root = Root(hook, symbols.Values);
 

@@ -20,4 +20,11 @@ public static class Names
         HookCommand.Start => "start",
         _ => "report",
     };
+
+    /// <summary>The hook of that name, or null.</summary>
+    public static HookKind? HookOf(string? name) => Enum.GetValues<HookKind>().Select(kind => (HookKind?)kind).FirstOrDefault(kind => Of(kind!.Value) == name);
+
+    /// <summary>The command of that name, or null.</summary>
+    public static HookCommand? CommandOf(string? name) =>
+        Enum.GetValues<HookCommand>().Select(command => (HookCommand?)command).FirstOrDefault(command => Of(command!.Value) == name);
 }

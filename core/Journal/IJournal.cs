@@ -16,8 +16,8 @@ public interface IJournal
     /// <summary>The first record: what was asked, without its secrets. On disk with the first act at the latest.</summary>
     void Begin(Request request, string configPath);
 
-    /// <summary>Before the act: the values that undo would put back.</summary>
-    void Acting(StepName step, IReadOnlyDictionary<string, string> before);
+    /// <summary>Before the act: the values that undo would put back, or that there is nothing to put back.</summary>
+    void Acting(StepName step, IReadOnlyDictionary<string, string> before, bool canUndo);
 
     /// <summary>Behind the act, before its proof.</summary>
     void Acted(StepName step);

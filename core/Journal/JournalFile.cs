@@ -55,6 +55,27 @@ public sealed class JournalFile : IJournal, IDisposable
         return journal;
     }
 
+    /// <summary>Goes on with the journal of a call that has ended, for its undo; always returns one, as <see cref="Open"/> does.</summary>
+    public static JournalFile Reopen(RecordedCall call, HookLog log, TimeProvider time)
+    {
+        var journal = new JournalFile(call.Id, log, time);
+        try
+        {
+            // Behind the last line; what a killed call had reserved and not used is written over.
+            var end = File.ReadAllBytes(call.Path).AsSpan().TrimEnd((byte)0).TrimEnd((byte)'\n').Length;
+            journal.file = new FileStream(call.Path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 });
+            journal.file.SetLength(end);
+            journal.file.Position = end;
+            journal.file.WriteByte((byte)'\n');
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            journal.GiveUp(error);
+        }
+
+        return journal;
+    }
+
     // Not synced by itself: it is on disk with the first act's record, and without an act there is nothing to be undone.
     public void Begin(Request request, string configPath) => Write("call", false, json =>
     {
@@ -64,9 +85,10 @@ public sealed class JournalFile : IJournal, IDisposable
         json.WriteNumber("pid", Environment.ProcessId);
     });
 
-    public void Acting(StepName step, IReadOnlyDictionary<string, string> before) => Write("acting", true, json =>
+    public void Acting(StepName step, IReadOnlyDictionary<string, string> before, bool canUndo) => Write("acting", true, json =>
     {
         JournalLine.Write(json, step);
+        json.WriteBoolean("can_undo", canUndo);
         json.WriteStartObject("before");
         foreach (var (key, value) in before)
         {

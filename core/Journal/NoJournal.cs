@@ -12,7 +12,7 @@ public sealed class NoJournal : IJournal
     {
     }
 
-    public void Acting(StepName step, IReadOnlyDictionary<string, string> before)
+    public void Acting(StepName step, IReadOnlyDictionary<string, string> before, bool canUndo)
     {
     }
 

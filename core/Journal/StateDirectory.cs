@@ -15,6 +15,9 @@ public sealed class StateDirectory(string root, string app)
     /// <summary>One file a call.</summary>
     public string Journal => Path.Combine(App, "journal");
 
+    /// <summary>Who watches over an online change, while somebody does.</summary>
+    public string Watcher => Path.Combine(App, "watcher");
+
     /// <summary>Sockets of shared ssh connections.</summary>
     public string Ssh => Path.Combine(root, "ssh");
 

@@ -10,7 +10,7 @@ public static class FailoverPlanner
     public static Plan Make(Request request, HookSettings settings, ProviderSet providers) => request.Command switch
     {
         HookCommand.Status => new Plan(request, [Stages.Preflight(request, providers)], FailurePolicy.Proceed, settings.StatusDeadline, ReadOnly: true),
-        HookCommand.Start => new Plan(request, [.. Stages.LetIn(request, providers)], settings.OnStartFailure, settings.Deadline, ReadOnly: false),
-        _ => new Plan(request, [Stages.Withdraw(request, providers)], settings.OnStopFailure, settings.Deadline, ReadOnly: false),
+        HookCommand.Start => new Plan(request, [.. Stages.LetIn(request, providers)], settings.PolicyFor(request), settings.Deadline, ReadOnly: false),
+        _ => new Plan(request, [Stages.Withdraw(request, providers)], settings.PolicyFor(request), settings.Deadline, ReadOnly: false),
     };
 }

@@ -13,13 +13,13 @@ public static class OnlineChangePlanner
     public static Plan Make(Request request, HookSettings settings, ProviderSet providers) => request.Command switch
     {
         HookCommand.Status => new Plan(request, [Stages.Preflight(request, providers)], FailurePolicy.Proceed, settings.StatusDeadline, ReadOnly: true),
-        HookCommand.Start => new Plan(request, [.. Stages.LetIn(request, providers)], settings.OnStartFailure, settings.Deadline, ReadOnly: false),
-        _ => new Plan(request, Stop(request, providers), FailurePolicy.Undo, settings.Deadline, ReadOnly: false),
+        HookCommand.Start => new Plan(request, [.. Stages.LetIn(request, providers)], settings.PolicyFor(request), settings.Deadline, ReadOnly: false),
+        _ => new Plan(request, Stop(request, providers), settings.PolicyFor(request), settings.Deadline, ReadOnly: false),
     };
 
     private static List<Stage> Stop(Request request, ProviderSet providers) =>
     [
-        Stages.Preflight(request, providers),
+        Stages.Preflight(request, providers) with { IsCondition = true },
         new("guard", Stages.Tracks(providers.WriteGates, gate => gate.Guard(request))),
         Stages.Withdraw(request, providers),
         new("block", Stages.Tracks(providers.WriteGates, gate => gate.Block(request))),

@@ -17,7 +17,7 @@ public static class ExitCodes
     /// <summary>The code for a plan that has run.</summary>
     public static int Of(Plan plan, Outcome outcome) =>
         outcome.Succeeded ? Success
-        : outcome.Interrupted ? Failure
+        : outcome.Interrupted || outcome.Refused ? Failure
         : OfFailure(plan.Request.Command, plan.OnFailure);
 
     /// <summary>The code for a call that failed under this policy. A preflight never answers 10: MHA takes it for a failure as well.</summary>
@@ -34,6 +34,8 @@ public static class ExitCodes
     /// <summary>What MHA will now do, for the last line of the log.</summary>
     public static string Meaning(Request request, int code) => (request.Hook, request.Command, code) switch
     {
+        (HookKind.MasterIpOnlineChange, HookCommand.Status, Success) => "everything a switch needs is in place",
+        (HookKind.MasterIpOnlineChange, HookCommand.Status, _) => "something a switch needs is missing",
         (_, HookCommand.Status, Success) => "everything a failover needs is in place; MHA starts monitoring",
         (_, HookCommand.Status, _) => "something a failover needs is missing; MHA does not start monitoring",
         (HookKind.MasterIpFailover, HookCommand.Start, Success) => "the new master is announced; MHA repoints the replicas",
@@ -44,6 +46,13 @@ public static class ExitCodes
         (HookKind.MasterIpFailover, _, Success) => "the original master is withdrawn; MHA goes on with the failover",
         (HookKind.MasterIpFailover, _, ProceedAnyway) => "not everything is proven withdrawn; MHA proceeds with the failover all the same",
         (HookKind.MasterIpFailover, _, _) => "MHA aborts the failover and writes .failover.error, which blocks the next one until it is removed",
+        (HookKind.MasterIpOnlineChange, HookCommand.Start, Success) => "the new master takes writes and is announced; MHA repoints the replicas",
+        (HookKind.MasterIpOnlineChange, HookCommand.Start, ProceedAnyway) =>
+            "something failed and is named above; MHA proceeds: it clears read_only on the new master and repoints the replicas",
+        (HookKind.MasterIpOnlineChange, HookCommand.Start, _) =>
+            "MHA aborts the switch: nothing is put back by it; see above for who takes writes now",
+        (HookKind.MasterIpOnlineChange, _, Success) => $"writes on {request.Orig} have ended; MHA goes on with the switch",
+        (HookKind.MasterIpOnlineChange, _, _) => "MHA aborts the switch",
         (_, _, Success) => "done",
         (_, _, ProceedAnyway) => "something failed and is named above; MHA proceeds",
         _ => "failed; MHA aborts",

@@ -6,6 +6,9 @@ namespace MhaHooks.Core.Running;
 /// <param name="NotUndone">What should have been undone and could not be; empty where nothing had to be.</param>
 public sealed record Outcome(IReadOnlyList<StepOutcome> Steps, bool Interrupted, IReadOnlyList<string> NotUndone)
 {
+    /// <summary>A condition did not hold, so that nothing was begun.</summary>
+    public bool Refused { get; init; }
+
     public bool Succeeded => Steps.All(step => step.Result is StepResult.Done or StepResult.Already or StepResult.Skipped);
 
     public IEnumerable<StepOutcome> Failures => Steps.Where(step => step.Result is StepResult.Failed or StepResult.NotReached);

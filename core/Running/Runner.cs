@@ -20,38 +20,28 @@ public sealed class Runner(HookLog log, IJournal journal, TimeProvider time, Lim
         var state = new CallState(plan.Deadline, deadline, interrupt, call.Token);
         var steps = new StepRunner(log, journal, time, limits, state);
 
-        var prepared = plan.Steps.Select(step => PrepareAsync(step, call.Token)).ToList();
+        var prepared = Preparation.BeginAsync(plan.Steps, call.Token);
         var outcomes = new List<StepOutcome>();
+        var refused = false;
         foreach (var stage in plan.Stages)
         {
-            var goOn = !call.IsCancellationRequested && (plan.OnFailure == FailurePolicy.Proceed || outcomes.TrueForAll(IsFine));
-            outcomes.AddRange(goOn ? await RunStageAsync(stage, Tries, steps) : NotReached(stage.Tracks.SelectMany(track => track.Steps), state.WhyNotBegun));
+            var goOn = !call.IsCancellationRequested && !refused && (plan.OnFailure == FailurePolicy.Proceed || outcomes.TrueForAll(IsFine));
+            List<StepOutcome> ended = [.. goOn ? await RunStageAsync(stage, Tries, steps) : NotReached(stage.Tracks.SelectMany(track => track.Steps), state.WhyNotBegun)];
+            refused |= stage.IsCondition && !ended.TrueForAll(IsFine);
+            outcomes.AddRange(ended);
         }
 
         // Whether a step behind a failed one of its track is run.
         bool Tries(Step step) => !step.NeedsPrevious && plan.OnFailure == FailurePolicy.Proceed && !call.IsCancellationRequested;
 
         var failed = !outcomes.TrueForAll(IsFine);
-        var notUndone = failed && plan.OnFailure == FailurePolicy.Undo ? await steps.UndoAsync() : [];
+        var notUndone = failed && plan.OnFailure == FailurePolicy.Undo ? await new UndoRunner(log, journal, time, limits).RunAsync(steps.Acted) : [];
         await call.CancelAsync();
-        await Task.WhenAny(Task.WhenAll(prepared), Task.Delay(limits.Grace, time, CancellationToken.None));
-        return new Outcome(outcomes, interrupt.IsCancellationRequested, notUndone);
+        await Task.WhenAny(prepared, Task.Delay(limits.Grace, time, CancellationToken.None));
+        return new Outcome(outcomes, interrupt.IsCancellationRequested, notUndone) { Refused = refused };
     }
 
     private static bool IsFine(StepOutcome outcome) => outcome.Result is not (StepResult.Failed or StepResult.NotReached);
-
-    // A failed preparation is met again by the look or the act, which report it; a fault in it as well.
-    private static async Task PrepareAsync(Step step, CancellationToken cancel)
-    {
-        await Task.Yield();
-        try
-        {
-            await step.PrepareAsync(cancel);
-        }
-        catch (Exception)
-        {
-        }
-    }
 
     private async Task<IEnumerable<StepOutcome>> RunStageAsync(Stage stage, Func<Step, bool> tries, StepRunner steps)
     {

@@ -88,7 +88,7 @@ public sealed class JournalFileTests : IDisposable
     private static void Fill(JournalFile journal)
     {
         journal.Begin(Requests.Start, "/etc/mha-hooks.cnf");
-        journal.Acting(Step, new Dictionary<string, string> { ["holder"] = "db1" });
+        journal.Acting(Step, new Dictionary<string, string> { ["holder"] = "db1" }, canUndo: true);
         journal.Acted(Step);
         journal.Ended(Step, "proven", "held by db2");
         journal.Undone(Step, true, "held by db1");

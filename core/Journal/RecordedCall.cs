@@ -1,0 +1,52 @@
+using MhaHooks.Core.Contract;
+using MhaHooks.Core.Planning;
+
+namespace MhaHooks.Core.Journal;
+
+/// <summary>One call as its journal tells it.</summary>
+public sealed record RecordedCall
+{
+    /// <summary>The call's name; those of one app sort by time.</summary>
+    public required string Id { get; init; }
+
+    public required string Path { get; init; }
+
+    /// <summary>What was asked, without passwords.</summary>
+    public required Request Request { get; init; }
+
+    /// <summary>hooks.cnf, as it was read.</summary>
+    public required string ConfPath { get; init; }
+
+    public required int Pid { get; init; }
+
+    public DateTimeOffset Began { get; init; }
+
+    /// <summary>Every act that was begun, oldest first; whether it took effect is for the undo to see.</summary>
+    public IReadOnlyList<RecordedAct> Acts { get; init; } = [];
+
+    /// <summary>Steps that ended as they should: proven, or so already.</summary>
+    public IReadOnlySet<StepName> Proven { get; init; } = new HashSet<StepName>();
+
+    /// <summary>What MHA got; null where the call did not live to say it.</summary>
+    public int? ExitCode { get; init; }
+
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>Something of it was put back.</summary>
+    public bool IsUndone => Acts.Any(act => act.Undone);
+
+    /// <summary>What could still be put back, newest first.</summary>
+    public IEnumerable<RecordedAct> Standing => Acts.Where(act => act.CanUndo && !act.Undone).Reverse();
+
+    /// <summary>
+    /// Whether it left things half-way: it was killed, or it is a stop of an online change that could not put everything back, or
+    /// that ended the writes and was followed by nothing. What a failover did and answered for stands.
+    /// </summary>
+    public bool IsUnfinished(bool isLast) => Standing.Any() && (ExitCode, Request) switch
+    {
+        (null, _) => true,
+        (0, { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Stop }) => isLast,
+        (_, { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Stop }) => true,
+        _ => false,
+    };
+}

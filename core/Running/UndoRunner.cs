@@ -1,0 +1,42 @@
+using MhaHooks.Core.Journal;
+using MhaHooks.Core.Log;
+using MhaHooks.Core.Planning;
+
+namespace MhaHooks.Core.Running;
+
+/// <summary>
+/// Puts back what a call has done, newest first, on record. It has no end but its limits: whatever ended the call (a signal, the
+/// deadline) must not end its undo.
+/// </summary>
+internal sealed class UndoRunner(HookLog log, IJournal journal, TimeProvider time, Limits limits)
+{
+    private readonly BoundedWork bounded = new(time, limits.Grace);
+
+    /// <summary>Returns what could not be undone; the others are undone all the same.</summary>
+    public async Task<IReadOnlyList<string>> RunAsync(IEnumerable<(Step Step, IReadOnlyDictionary<string, string> Before)> acted)
+    {
+        var left = new List<string>();
+        foreach (var (step, before) in acted.Where(one => one.Step.CanUndo))
+        {
+            var started = time.GetTimestamp();
+            var (result, text) = await bounded.RunAsync(
+                limits.Undo,
+                new Attempts(),
+                async cancel => (StepResult.Done, await step.UndoAsync(before, cancel)),
+                CallState.OverLimit,
+                CancellationToken.None);
+            journal.Undone(step.Name, result == StepResult.Done, text);
+            if (result == StepResult.Done)
+            {
+                log.Info(step.Name.ToString(), $"undone: {text}", time.GetElapsedTime(started));
+            }
+            else
+            {
+                log.Error(step.Name.ToString(), $"NOT undone: {text}", time.GetElapsedTime(started));
+                left.Add($"{step.Name}: {text}");
+            }
+        }
+
+        return left;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace MhaHooks.Core.Watch;
+
+/// <summary>
+/// What a hook tells its watcher, through a pipe: its own arguments, since MHA's password must be in no argument list and no
+/// file. The pipe stays open behind it; its end is the hook's end.
+/// </summary>
+/// <param name="HookPid">The hook's process.</param>
+/// <param name="Arguments">As MHA passed them.</param>
+internal sealed record WatchOrder(int HookPid, IReadOnlyList<string> Arguments)
+{
+    /// <summary>The one argument a watcher is started with.</summary>
+    public const string Argument = "--watch";
+
+    public void Write(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        writer.Write(HookPid);
+        writer.Write(Arguments.Count);
+        foreach (var argument in Arguments)
+        {
+            writer.Write(argument);
+        }
+    }
+
+    /// <summary>Throws <see cref="IOException"/> when the hook has gone before it had said everything.</summary>
+    public static WatchOrder Read(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        var pid = reader.ReadInt32();
+        var arguments = new string[reader.ReadInt32()];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = reader.ReadString();
+        }
+
+        return new(pid, arguments);
+    }
+}

@@ -1,0 +1,4 @@
+using MhaHooks.Core.People;
+using MhaHooks.Providers;
+
+return await ToolProcess.RunAsync(Catalog.Kinds, args);
