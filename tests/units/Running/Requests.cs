@@ -12,4 +12,11 @@ internal static class Requests
         New = new DatabaseHost { Name = "db2", Ip = "192.0.2.12", User = "mha", Password = new Secret("hunter2") },
         SshOptions = "-o StrictHostKeyChecking=no",
     };
+
+    public static Request Stop { get; } = Start with
+    {
+        Hook = HookKind.MasterIpOnlineChange,
+        Command = HookCommand.Stop,
+        Orig = Start.Orig with { User = "mha", Password = new Secret("hunter2") },
+    };
 }

@@ -152,6 +152,21 @@ public sealed class RunnerTests
         Assert.Equal(["b undo from absent", "a undo from absent"], calls[^2..]);
     }
 
+    [Theory]
+    [InlineData(FailurePolicy.Proceed)]
+    [InlineData(FailurePolicy.Undo)]
+    public async Task A_condition_that_does_not_hold_refuses_the_call_whatever_the_policy(FailurePolicy policy)
+    {
+        var condition = Step("a");
+        condition.OnLook = _ => throw new HookException(FailureKind.Conflict, "no");
+        var plan = PlanOf(policy, StageOf("condition", condition) with { IsCondition = true }, StageOf("two", Step("b")));
+        var outcome = await RunnerFor(Generous).RunAsync(plan, CancellationToken.None, CancellationToken.None);
+        Assert.True(outcome.Refused);
+        Assert.Equal(ExitCodes.Failure, ExitCodes.Of(plan, outcome));
+        Assert.Equal(StepResult.NotReached, outcome.Steps[1].Result);
+        Assert.Equal(["a look"], calls);
+    }
+
     [Fact]
     public async Task The_deadline_of_the_call_ends_every_step()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -19,6 +20,7 @@ internal sealed class FakeMySql : IAsyncDisposable
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
+    private readonly ConcurrentQueue<byte[]> received = new();
     private readonly Task serving;
 
     public FakeMySql()
@@ -59,7 +61,7 @@ internal sealed class FakeMySql : IAsyncDisposable
     public bool ClosesInTheMiddleOfAResult { get; init; }
 
     /// <summary>Payloads the client sent after the greeting.</summary>
-    public List<byte[]> Received { get; } = [];
+    public IReadOnlyCollection<byte[]> Received => received;
 
     /// <summary>How many clients were greeted, or left waiting.</summary>
     public int Clients { get; private set; }
@@ -200,7 +202,7 @@ internal sealed class FakeMySql : IAsyncDisposable
         await stream.ReadExactlyAsync(header, stop.Token);
         var payload = new byte[header[0] | (header[1] << 8) | (header[2] << 16)];
         await stream.ReadExactlyAsync(payload, stop.Token);
-        Received.Add(payload);
+        received.Enqueue(payload);
         return (header[3], payload);
     }
 
