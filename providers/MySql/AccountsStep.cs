@@ -15,6 +15,7 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
 {
     private bool warnedOfBoth;
     private bool warnedOfNeeded;
+    private bool neededAreSpared;
 
     public override StepName Name => new(provider, form == AccountForm.Open ? "open" : "block", $"accounts on {session.Host}");
 
@@ -24,13 +25,21 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
 
     public override bool NeedsPrevious => false;
 
-    public override Task PrepareAsync(CancellationToken cancel) => session.OpenAsync(cancel);
+    /// <summary>Whom replication uses is asked ahead: blocking is part of the outage.</summary>
+    public override async Task PrepareAsync(CancellationToken cancel)
+    {
+        await session.OpenToChangeAsync(cancel);
+        if (form == AccountForm.Blocked)
+        {
+            await RefuseNeededAsync(cancel);
+        }
+    }
 
     public override async Task<Look> LookAsync(CancellationToken cancel)
     {
-        if (form == AccountForm.Blocked)
+        if (form == AccountForm.Blocked && !neededAreSpared)
         {
-            await NeededAccounts.RefuseAsync(session, options, request, cancel);
+            await RefuseNeededAsync(cancel);
         }
 
         var plan = await PlanAsync(cancel);
@@ -68,6 +77,7 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
     public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
     {
         AccountChange[] back = [.. AccountChange.Recorded(before).Select(change => change.Reversed)];
+        await LateStatements.EndAsync(session, cancel);
         var names = back.SelectMany(change => new[] { change.User, change.Was }).Distinct();
         var accounts = await AccountReader.ReadAsync(session, names, cancel);
         AccountChange[] undone = [.. back.Where(change => change.IsDone(accounts) == false)];
@@ -86,6 +96,12 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
                 Seen = accounts.Count == 0 ? "none of these accounts" : string.Join(", ", accounts),
                 Next = "look at mysql.user there and rename by hand, with sql_log_bin=0",
             };
+    }
+
+    private async Task RefuseNeededAsync(CancellationToken cancel)
+    {
+        await NeededAccounts.RefuseAsync(session, options, request, cancel);
+        neededAreSpared = true;
     }
 
     private string Wish(AccountEntry entry)

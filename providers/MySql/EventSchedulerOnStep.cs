@@ -1,4 +1,3 @@
-using MhaHooks.Core;
 using MhaHooks.Core.Log;
 using MhaHooks.Core.Planning;
 using MhaHooks.Providers.MySql.Protocol;
@@ -8,7 +7,6 @@ namespace MhaHooks.Providers.MySql;
 /// <summary>Lets events run on the new master, where it has any.</summary>
 internal sealed class EventSchedulerOnStep(HostSession session, string provider, HookLog log) : Step
 {
-    private const string Key = "event_scheduler";
     private const int Shown = 5;
 
     private bool warned;
@@ -21,12 +19,12 @@ internal sealed class EventSchedulerOnStep(HostSession session, string provider,
 
     public override bool NeedsPrevious => false;
 
-    public override Task PrepareAsync(CancellationToken cancel) => session.OpenAsync(cancel);
+    public override Task PrepareAsync(CancellationToken cancel) => session.OpenToChangeAsync(cancel);
 
     public override async Task<Look> LookAsync(CancellationToken cancel)
     {
         var events = await EventsAsync(cancel);
-        var state = await StateAsync(cancel);
+        var state = await EventScheduler.ReadAsync(session, cancel);
         WarnOfReplicaSide(events);
         return (events.Count, state) switch
         {
@@ -34,19 +32,16 @@ internal sealed class EventSchedulerOnStep(HostSession session, string provider,
             (_, "ON") => Look.Already($"event_scheduler=ON, {events.Count} events"),
             (_, "DISABLED") => Look.Skip($"{session.Host} was started with event_scheduler=DISABLED and has {events.Count} events, which will not run; " +
                 "only a restart with another value can change that"),
-            _ => Look.Needed($"event_scheduler={state}, {events.Count} events", new Dictionary<string, string> { [Key] = state }),
+            _ => Look.Needed($"event_scheduler={state}, {events.Count} events", new Dictionary<string, string> { [EventScheduler.Key] = state }),
         };
     }
 
-    public override Task ActAsync(Look look, CancellationToken cancel) => SetAsync("ON", cancel);
+    public override Task ActAsync(Look look, CancellationToken cancel) => EventScheduler.SetAsync(session, "ON", cancel);
 
-    public override Task<string> ProveAsync(CancellationToken cancel) => ExpectAsync("ON", cancel);
+    public override Task<string> ProveAsync(CancellationToken cancel) => EventScheduler.ExpectAsync(session, "ON", cancel);
 
-    public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
-    {
-        await SetAsync(before[Key], cancel);
-        return await ExpectAsync(before[Key], cancel);
-    }
+    public override Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel) =>
+        EventScheduler.RestoreAsync(session, before, cancel);
 
     /// <summary>MariaDB refuses information_schema.EVENTS while its scheduler is DISABLED; MySQL 8.0 did away with mysql.event.</summary>
     private async Task<IReadOnlyList<ResultRow>> EventsAsync(CancellationToken cancel)
@@ -57,20 +52,6 @@ internal sealed class EventSchedulerOnStep(HostSession session, string provider,
             : "SELECT db AS EVENT_SCHEMA, name AS EVENT_NAME, status AS STATUS FROM mysql.event";
         return (await session.ReadAsync(query, cancel)).Rows;
     }
-
-    private Task SetAsync(string value, CancellationToken cancel) =>
-        session.ChangeAsync($"SET GLOBAL event_scheduler = {Sql.Text(value)}", cancel);
-
-    private async Task<string> ExpectAsync(string value, CancellationToken cancel)
-    {
-        var seen = await StateAsync(cancel);
-        return seen == value
-            ? $"event_scheduler={seen}"
-            : throw new HookException(FailureKind.Unproven, $"event_scheduler on {session.Host} is not what it was set to") { Expected = value, Seen = seen };
-    }
-
-    private async Task<string> StateAsync(CancellationToken cancel) =>
-        (await session.ReadAsync("SELECT @@GLOBAL.event_scheduler", cancel)).One[0] ?? "";
 
     /// <summary>Events that came by replication are switched off one by one, and stay so when their server becomes the master.</summary>
     private void WarnOfReplicaSide(IReadOnlyList<ResultRow> events)

@@ -26,6 +26,8 @@ internal sealed class HostSession(DatabaseHost host, MySqlOptions options, TimeP
 
     public DatabaseHost Host => host;
 
+    public TimeProvider Time => time;
+
     /// <summary>
     /// The account that we log in with: MHA's where it passed one with its password (which may be empty), else
     /// <c>[mysql] user</c>, else null.
@@ -59,6 +61,15 @@ internal sealed class HostSession(DatabaseHost host, MySqlOptions options, TimeP
     /// <summary>Connects ahead of the first use. Waits for nobody's statements.</summary>
     public Task OpenAsync(CancellationToken cancel) => Opening().WaitAsync(cancel);
 
+    /// <summary>As <see cref="OpenAsync"/>, and asks ahead what a change has to know.</summary>
+    public Task OpenToChangeAsync(CancellationToken cancel) => UseAsync(
+        async open =>
+        {
+            await open.GetReadyToChangeAsync(cancel);
+            return open;
+        },
+        cancel);
+
     public Task<ServerVersion> VersionAsync(CancellationToken cancel) => UseAsync(open => Task.FromResult(open.Version), cancel);
 
     /// <summary>
@@ -84,18 +95,18 @@ internal sealed class HostSession(DatabaseHost host, MySqlOptions options, TimeP
     /// <summary>
     /// Runs one read-only query. A connection that lay idle may be gone (wait_timeout, a restart): then once more on a new one.
     /// </summary>
-    public async Task<ResultTable> ReadAsync(string sql, CancellationToken cancel)
-    {
-        var kept = IsOpen;
-        try
+    public Task<ResultTable> ReadAsync(string sql, CancellationToken cancel) => AgainAsync(open => open.QueryAsync(sql, cancel), cancel);
+
+    /// <summary>Several queries in one round trip. The first error among them is thrown.</summary>
+    public async Task<IReadOnlyList<ResultTable>> ReadTogetherAsync(IReadOnlyList<string> queries, CancellationToken cancel) => await AgainAsync(
+        async open =>
         {
-            return await UseAsync(open => open.QueryAsync(sql, cancel), cancel);
-        }
-        catch (HookException error) when (kept && error.IsTransient && !IsOpen)
-        {
-            return await UseAsync(open => open.QueryAsync(sql, cancel), cancel);
-        }
-    }
+            var answers = await open.PipelineAsync(queries, cancel);
+            return answers.FirstOrDefault(answer => answer.Error is not null) is { Error: { } error } failed
+                ? throw StatementFailure.Of(open.Peer, failed.Statement, error)
+                : answers.Select(answer => answer.Table).ToList();
+        },
+        cancel);
 
     public async ValueTask DisposeAsync()
     {
@@ -114,6 +125,19 @@ internal sealed class HostSession(DatabaseHost host, MySqlOptions options, TimeP
 
         gate.Dispose();
         stop.Dispose();
+    }
+
+    private async Task<T> AgainAsync<T>(Func<MySqlConnection, Task<T>> read, CancellationToken cancel)
+    {
+        var kept = IsOpen;
+        try
+        {
+            return await UseAsync(read, cancel);
+        }
+        catch (HookException error) when (kept && error.IsTransient && !IsOpen)
+        {
+            return await UseAsync(read, cancel);
+        }
     }
 
     private Task<MySqlConnection> Opening()

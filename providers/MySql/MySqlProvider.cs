@@ -3,7 +3,9 @@ using MhaHooks.Core.Contract;
 using MhaHooks.Core.Planning;
 using MhaHooks.Core.Providers;
 using MhaHooks.Providers.MySql.Accounts;
+using MhaHooks.Providers.MySql.Freezing;
 using MhaHooks.Providers.MySql.Protocol;
+using MhaHooks.Providers.MySql.Sessions;
 
 namespace MhaHooks.Providers.MySql;
 
@@ -15,7 +17,7 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
 {
     private readonly HostOptions<MySqlOptions> options;
     private readonly ProviderServices services;
-    private readonly Dictionary<(string Name, string Ip, int Port, string? User), HostSession> sessions = [];
+    private readonly Dictionary<(string Name, string Ip, int Port, string? User, string Use), HostSession> sessions = [];
 
     public MySqlProvider(ConfigSection section, ProviderServices services)
     {
@@ -49,11 +51,39 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
         }
     }
 
-    public IEnumerable<Step> Guard(Request request) => [];
+    public IEnumerable<Step> Guard(Request request)
+    {
+        var host = request.NeedNew();
+        yield return new ReadOnlyOnStep(Session(host), options.For(host), "guard", Section);
+    }
 
-    public IEnumerable<Step> Block(Request request) => [];
+    public IEnumerable<Step> Block(Request request)
+    {
+        var (session, settings) = (Session(request.Orig), options.For(request.Orig));
+        if (settings.Block != BlockMode.None && settings.BlockUsers.Count > 0)
+        {
+            yield return new AccountsStep(request, session, settings, AccountForm.Blocked, Section, services.Log);
+        }
 
-    public IEnumerable<Step> Freeze(Request request) => [];
+        if (settings.ManageEvents)
+        {
+            yield return new EventSchedulerOffStep(session, Section);
+        }
+    }
+
+    public IEnumerable<Step> Freeze(Request request)
+    {
+        var (session, killer, settings) = (Session(request.Orig), Session(request.Orig, "killer"), options.For(request.Orig));
+        var spared = new Spared(request, session, settings);
+        yield return new Drain(session, spared, settings, services.StepTimeout, Section).ToStep();
+        yield return new ReadOnlyOnStep(session, settings, "freeze", Section, new Obstacles(killer, spared, settings, services.StepTimeout));
+        if (settings.Kill)
+        {
+            yield return new KillStep(session, killer, spared, settings, services.StepTimeout, Section);
+        }
+
+        yield return new StandstillCheck(session, spared, settings, Section, services.Log).ToStep();
+    }
 
     public IEnumerable<Step> ProveUntouched(Request request) => [];
 
@@ -97,9 +127,11 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
     private IEnumerable<Step> Preflight(Request request, DatabaseHost host, AccountForm form) =>
         new Preflight(request, Session(host), options.For(host), form, Section, services.Log).Steps();
 
-    private HostSession Session(DatabaseHost host)
+    /// <param name="host">Which server.</param>
+    /// <param name="use">What for, where the connection that all steps share may be busy waiting.</param>
+    private HostSession Session(DatabaseHost host, string use = "")
     {
-        var key = (host.Name, host.Ip, host.Port, host.User);
+        var key = (host.Name, host.Ip, host.Port, host.User, use);
         if (!sessions.TryGetValue(key, out var session))
         {
             sessions[key] = session = new HostSession(host, options.For(host), services.Time);

@@ -125,7 +125,13 @@ internal sealed class Preflight(Request request, HostSession session, MySqlOptio
     private async Task<string> AccountsAsync(CancellationToken cancel)
     {
         await NeededAccounts.RefuseAsync(session, options, request, cancel);
-        var plan = AccountPlan.For(options, form, await AccountReader.ReadAsync(session, AccountPlan.Names(options), cancel));
+        var accounts = await AccountReader.ReadAsync(session, AccountPlan.Names(options), cancel);
+        if (request.Hook == HookKind.MasterIpOnlineChange && form == AccountForm.Open)
+        {
+            return WillBeBlocked(AccountPlan.For(options, AccountForm.Blocked, accounts));
+        }
+
+        var plan = AccountPlan.For(options, form, accounts);
         if (plan.Both.Count > 0 && form == AccountForm.Open)
         {
             log.Warn(provider, $"{session.Host} has {string.Join(", ", plan.Both)} in both forms, with and without '{options.RenamePrefix}'");
@@ -143,4 +149,7 @@ internal sealed class Preflight(Request request, HostSession session, MySqlOptio
             Next = "bring the accounts into that form there, with sql_log_bin=0, or correct [mysql] block_users",
         };
     }
+
+    /// <summary>The accounts of the original master of an online change: blocked in part, or all of them, will do as well.</summary>
+    private string WillBeBlocked(AccountPlan plan) => plan.Complaint(session.Host) is { } complaint ? throw complaint : plan.Describe();
 }

@@ -1,16 +1,10 @@
-using MhaHooks.Core;
 using MhaHooks.Core.Planning;
-using MhaHooks.Providers.MySql.Protocol;
 
 namespace MhaHooks.Providers.MySql;
 
-/// <summary>Switches read_only off, and super_read_only where the server has it (MySQL 5.7.8, Percona Server 5.6.21).</summary>
+/// <summary>Switches read_only off, and super_read_only where the server has it.</summary>
 internal sealed class ReadOnlyOffStep(HostSession session, MySqlOptions options, string provider) : Step
 {
-    private const string ReadOnly = "read_only";
-    private const string SuperReadOnly = "super_read_only";
-    private const string Off = "OFF";
-
     public override StepName Name => new(provider, "open", $"read_only on {session.Host}");
 
     public override string Change => options.SuperReadOnly
@@ -19,12 +13,12 @@ internal sealed class ReadOnlyOffStep(HostSession session, MySqlOptions options,
 
     public override bool CanUndo => true;
 
-    public override Task PrepareAsync(CancellationToken cancel) => session.OpenAsync(cancel);
+    public override Task PrepareAsync(CancellationToken cancel) => session.OpenToChangeAsync(cancel);
 
     public override async Task<Look> LookAsync(CancellationToken cancel)
     {
-        var values = await ReadAsync(cancel);
-        return IsOff(values) ? Look.Already(Describe(values)) : Look.Needed(Describe(values), values);
+        var state = await ReadOnlyState.ReadAsync(session, cancel);
+        return state.IsOff ? Look.Already(state.ToString()) : Look.Needed(state.ToString(), state.Values);
     }
 
     /// <summary>
@@ -33,7 +27,7 @@ internal sealed class ReadOnlyOffStep(HostSession session, MySqlOptions options,
     /// </summary>
     public override async Task ActAsync(Look look, CancellationToken cancel)
     {
-        if (options.SuperReadOnly && look.Before.TryGetValue(SuperReadOnly, out var value) && value != Off)
+        if (options.SuperReadOnly && look.Before.TryGetValue(ReadOnlyState.SuperReadOnly, out var value) && value != ReadOnlyState.Off)
         {
             await session.ChangeAsync("SET GLOBAL super_read_only = OFF", cancel);
         }
@@ -43,38 +37,10 @@ internal sealed class ReadOnlyOffStep(HostSession session, MySqlOptions options,
 
     public override async Task<string> ProveAsync(CancellationToken cancel)
     {
-        var values = await ReadAsync(cancel);
-        return IsOff(values) ? Describe(values) : throw Unproven("OFF", values);
+        var state = await ReadOnlyState.ReadAsync(session, cancel);
+        return state.IsOff ? state.ToString() : throw state.Unproven(session, ReadOnlyState.Off);
     }
 
-    /// <summary>super_read_only = ON brings read_only = ON with it.</summary>
-    public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
-    {
-        foreach (var (name, value) in before.Where(pair => pair.Key is ReadOnly or SuperReadOnly).OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            await session.ChangeAsync($"SET GLOBAL {name} = {Sql.Text(value)}", cancel);
-        }
-
-        var values = await ReadAsync(cancel);
-        return before.All(pair => values.GetValueOrDefault(pair.Key) == pair.Value) ? Describe(values) : throw Unproven(Describe(before), values);
-    }
-
-    private static string Describe(IReadOnlyDictionary<string, string> values) => string.Join(", ", values.Select(pair => $"{pair.Key}={pair.Value}"));
-
-    /// <summary>Anything but OFF is on: MariaDB 12 knows more words.</summary>
-    private static bool IsOff(IReadOnlyDictionary<string, string> values) => values.Values.All(value => value == Off);
-
-    private async Task<IReadOnlyDictionary<string, string>> ReadAsync(CancellationToken cancel)
-    {
-        var result = await session.ReadAsync($"SHOW GLOBAL VARIABLES WHERE Variable_name IN {Sql.List([ReadOnly, SuperReadOnly])}", cancel);
-        return result.Rows.ToDictionary(row => row["Variable_name"]!, row => row["Value"] ?? "");
-    }
-
-    private HookException Unproven(string expected, IReadOnlyDictionary<string, string> values) =>
-        new(FailureKind.Unproven, $"read_only on {session.Host} is not what it was set to")
-        {
-            Expected = expected,
-            Seen = Describe(values),
-            Next = "look whether something else sets it: MHA, an orchestrator, an init file",
-        };
+    public override Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel) =>
+        ReadOnlyState.RestoreAsync(session, before, cancel);
 }

@@ -46,9 +46,9 @@ internal static class NeededAccounts
             _ => ("SHOW SLAVE STATUS", "Master_User"),
         };
         var sources = await session.ReadAsync(statement, cancel);
-        var connections = await session.ReadAsync("SHOW PROCESSLIST", cancel);
+        var connections = await session.ReadAsync("SELECT DISTINCT USER FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'", cancel);
         return sources.Rows.Select(row => row[column])
-            .Concat(connections.Rows.Where(row => row["Command"]?.StartsWith("Binlog Dump", StringComparison.Ordinal) == true).Select(row => row["User"]))
+            .Concat(connections.Rows.Select(row => row[0]))
             .OfType<string>();
     }
 

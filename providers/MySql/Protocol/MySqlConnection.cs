@@ -19,6 +19,9 @@ internal sealed class MySqlConnection : IAsyncDisposable
 
     private const string Alter = "ALTER USER ";
 
+    /// <summary>So many that neither side's socket buffers fill while the other is still writing.</summary>
+    private const int Together = 256;
+
     private readonly ConnectOptions options;
     private readonly PacketStream packets;
     private string? server;
@@ -69,6 +72,38 @@ internal sealed class MySqlConnection : IAsyncDisposable
 
     /// <summary>Runs a statement that gives no rows and concerns this connection alone.</summary>
     public Task ExecuteAsync(string sql, CancellationToken cancel) => QueryAsync(sql, cancel);
+
+    /// <summary>
+    /// Sends statements without waiting for one's answer before the next, and returns all answers: thousands in a few round
+    /// trips. An error of the server's concerns its own statement alone, and is returned; those behind it run all the same.
+    /// </summary>
+    public async Task<IReadOnlyList<PipelinedAnswer>> PipelineAsync(IReadOnlyList<string> statements, CancellationToken cancel)
+    {
+        ObjectDisposedException.ThrowIf(IsBroken, this);
+        var answers = new List<PipelinedAnswer>(statements.Count);
+        foreach (var chunk in statements.Chunk(Together))
+        {
+            var name = chunk.Length == 1 ? chunk[0] : $"{chunk.Length} statements from {chunk[0]}";
+            await GuardedAsync(
+                name,
+                async () =>
+                {
+                    await packets.WriteCommandsAsync(chunk.Select(sql => new ComQuery(sql).ToPayload()), cancel);
+                    foreach (var sql in chunk)
+                    {
+                        answers.Add(await AnswerAsync(sql, cancel));
+                    }
+
+                    return answers;
+                },
+                cancel);
+        }
+
+        return answers;
+    }
+
+    /// <summary>Asks ahead of time what <see cref="ChangeAsync"/> has to know of the server.</summary>
+    public async Task GetReadyToChangeAsync(CancellationToken cancel) => server ??= await ServerAsync(this, cancel);
 
     /// <summary>
     /// Runs a statement that changes the server and must not take effect behind the caller's back: where it is cancelled, it
@@ -129,14 +164,36 @@ internal sealed class MySqlConnection : IAsyncDisposable
         await new QueryResponse(packets).ReadAsync(cancel);
     }
 
-    private async Task<ResultTable> CommandAsync(ReadOnlyMemory<byte> payload, string what, CancellationToken cancel)
+    private Task<ResultTable> CommandAsync(ReadOnlyMemory<byte> payload, string what, CancellationToken cancel) => GuardedAsync(
+        what,
+        async () =>
+        {
+            await packets.WriteCommandAsync(payload, cancel);
+            return await new QueryResponse(packets).ReadAsync(cancel);
+        },
+        cancel);
+
+    private async Task<PipelinedAnswer> AnswerAsync(string sql, CancellationToken cancel)
+    {
+        packets.NextAnswer();
+        try
+        {
+            return new(sql, await new QueryResponse(packets).ReadAsync(cancel), null);
+        }
+        catch (MySqlException error) when (!error.EndsConnection)
+        {
+            return new(sql, ResultTable.Empty, error);
+        }
+    }
+
+    /// <summary>A connection on which anything but a statement's own error happened is not used again.</summary>
+    private async Task<T> GuardedAsync<T>(string what, Func<Task<T>> talk, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(IsBroken, this);
         var done = false;
         try
         {
-            await packets.WriteCommandAsync(payload, cancel);
-            var result = await new QueryResponse(packets).ReadAsync(cancel);
+            var result = await talk();
             done = true;
             return result;
         }

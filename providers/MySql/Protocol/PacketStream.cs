@@ -42,6 +42,25 @@ internal sealed class PacketStream(Stream stream) : IAsyncDisposable
         return WriteAsync(payload, cancel);
     }
 
+    /// <summary>Several short commands in one write. Their answers come in the same order, each behind <see cref="NextAnswer"/>.</summary>
+    public async ValueTask WriteCommandsAsync(IEnumerable<byte[]> payloads, CancellationToken cancel)
+    {
+        using var all = new MemoryStream();
+        var header = new byte[4];
+        foreach (var payload in payloads)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(header, payload.Length < MaxChunk ? payload.Length : throw new ArgumentException("too long", nameof(payloads)));
+            all.Write(header);
+            all.Write(payload);
+        }
+
+        await Stream.WriteAsync(all.GetBuffer().AsMemory(0, (int)all.Length), cancel);
+        await Stream.FlushAsync(cancel);
+    }
+
+    /// <summary>Each command had the sequence number 0; its answer begins with 1.</summary>
+    public void NextAnswer() => sequence = 1;
+
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> payload, CancellationToken cancel)
     {
         int chunk;

@@ -1,0 +1,5 @@
+using Xunit.Abstractions;
+
+namespace MhaHooks.Servers.MySql;
+
+public sealed class MariaDbStopTests(MariaDbPair pair, ITestOutputHelper output) : StopTests(pair, output), IClassFixture<MariaDbPair>;
