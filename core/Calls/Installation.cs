@@ -54,7 +54,7 @@ internal sealed class Installation
         var ssh = new HostOptions<SshSettings>(File.Section(SshSettings.Section), SshSettings.Read);
         var remote = new OpenSshShell(ssh, request.SshOptions, State.Ssh);
         var providers = ProviderSet.Load(
-            File, kinds, new ProviderServices(remote, log, Time) { StepTimeout = Settings.StepTimeout, Handover = handover });
+            File, kinds, new ProviderServices(remote, log, Time) { StepTimeout = Settings.StepTimeout, Handover = handover, Candidates = ssh.Default.OpenAhead });
         if (!providers.NeedsSystemTrust)
         {
             SystemTrust.Forgo();

@@ -11,6 +11,6 @@ public static class FailoverPlanner
     {
         HookCommand.Status => new Plan(request, [Stages.Preflight(request, providers)], FailurePolicy.Proceed, settings.StatusDeadline, ReadOnly: true),
         HookCommand.Start => new Plan(request, [.. Stages.LetIn(request, providers)], settings.PolicyFor(request), settings.Deadline, ReadOnly: false),
-        _ => new Plan(request, [Stages.Withdraw(request, providers)], settings.PolicyFor(request), settings.Deadline, ReadOnly: false),
+        _ => new Plan(request, [Stages.Withdraw(request, providers), .. Stages.OpenAhead(request, providers)], settings.PolicyFor(request), settings.Deadline, ReadOnly: false),
     };
 }

@@ -13,6 +13,12 @@ internal static class Stages
     public static Stage Withdraw(Request request, ProviderSet providers) =>
         new("withdraw", Tracks(providers.Endpoints, endpoint => endpoint.Withdraw(request)));
 
+    /// <summary>
+    /// Begun with everything else, as preparation; by the time of this stage there is only something to be said about it.
+    /// </summary>
+    public static IEnumerable<Stage> OpenAhead(Request request, ProviderSet providers) =>
+        providers.OpenAhead(request).Select(step => new Track(step.Name.Provider, [step])).ToList() is { Count: > 0 } tracks ? [new("open ahead", tracks)] : [];
+
     /// <summary>The gate first, since clients follow an endpoint at once.</summary>
     public static IEnumerable<Stage> LetIn(Request request, ProviderSet providers) =>
     [

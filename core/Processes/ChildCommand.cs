@@ -11,5 +11,8 @@ public sealed record ChildCommand(string Program, params IReadOnlyList<string> A
     /// <summary>When the child and its descendants are killed; null leaves it to the caller's token.</summary>
     public TimeSpan? Limit { get; init; }
 
+    /// <summary>The caller's token ends the wait and leaves the child alone: it has limits of its own.</summary>
+    public bool Outlives { get; init; }
+
     public override string ToString() => string.Join(' ', [Program, .. Arguments]);
 }

@@ -23,7 +23,7 @@ public static class ChildProcess
     /// Runs the child to its end, with an empty stdin, whatever its exit code. Its descendants may live on; they do not hold
     /// us up. Throws <see cref="HookException"/>: <see cref="FailureKind.Missing"/> when it cannot be started,
     /// <see cref="FailureKind.TimedOut"/> at its limit; and <see cref="OperationCanceledException"/> only for the caller's
-    /// token. In the last two cases the child and its descendants have been killed.
+    /// token. In the last two cases the child and its descendants have been killed; see <see cref="ChildCommand.Outlives"/>.
     /// </summary>
     public static async Task<ChildResult> RunAsync(ChildCommand command, CancellationToken cancel)
     {
@@ -39,7 +39,9 @@ public static class ChildProcess
             limit.CancelAfter(most);
         }
 
-        var ended = await EndedAsync(process, limit.Token);
+        var leave = command.Outlives ? cancel : CancellationToken.None;
+        var ended = await EndedAsync(process, limit.Token, leave);
+        leave.ThrowIfCancellationRequested();
         await DrainAsync(output, error);
         await stop.CancelAsync();
         await Task.WhenAll(output.Drained, error.Drained);
@@ -80,13 +82,17 @@ public static class ChildProcess
         }
     }
 
-    /// <summary>False when the token struck first; the tree has been killed then.</summary>
-    private static async Task<bool> EndedAsync(Process process, CancellationToken limit)
+    /// <summary>False when the limit struck first; the tree has been killed then, unless it is to be left alone.</summary>
+    private static async Task<bool> EndedAsync(Process process, CancellationToken limit, CancellationToken leave)
     {
         try
         {
             await process.WaitForExitAsync(limit);
             return true;
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            return false;
         }
         catch (OperationCanceledException)
         {

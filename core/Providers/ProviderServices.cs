@@ -13,6 +13,9 @@ public sealed record ProviderServices(IRemoteShell Remote, HookLog Log, TimeProv
     /// <summary><c>step_timeout</c>, for limits of a provider's own that have to fit into it.</summary>
     public TimeSpan StepTimeout { get; init; } = HookSettings.DefaultStepTimeout;
 
+    /// <summary>The hosts that may become the new master, see <see cref="SshSettings.OpenAhead"/>.</summary>
+    public IReadOnlyList<Candidate> Candidates { get; init; } = [];
+
     /// <summary>What the call before this one has proven.</summary>
     public IHandover Handover { get; init; } = new NoHandover();
 }

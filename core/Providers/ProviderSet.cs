@@ -1,5 +1,6 @@
 using MhaHooks.Core.Configuration;
-using MhaHooks.Core.Log;
+using MhaHooks.Core.Contract;
+using MhaHooks.Core.Planning;
 
 namespace MhaHooks.Core.Providers;
 
@@ -10,9 +11,9 @@ public sealed class ProviderSet : IAsyncDisposable
     private static readonly string[] CoreSections = [HookSettings.Section, Ssh.SshSettings.Section];
 
     private readonly List<IProvider> providers = [];
-    private readonly HookLog log;
+    private readonly ProviderServices services;
 
-    private ProviderSet(HookLog log) => this.log = log;
+    private ProviderSet(ProviderServices services) => this.services = services;
 
     public IEnumerable<IEndpoint> Endpoints => providers.OfType<IEndpoint>();
 
@@ -23,12 +24,19 @@ public sealed class ProviderSet : IAsyncDisposable
     public bool NeedsSystemTrust => providers.Exists(provider => provider.NeedsSystemTrust);
 
     /// <summary>
+    /// For a call that does not name the new master: logs in to all who may become it, but the original one. Core's own, since
+    /// one connection serves every provider.
+    /// </summary>
+    public IEnumerable<Step> OpenAhead(Request request) =>
+        services.Candidates.Where(candidate => !candidate.Is(request.Orig)).Select(candidate => Ssh.OpenAhead.For(candidate, request, services.Remote));
+
+    /// <summary>
     /// Makes a provider for every section, then reports what nobody asked for: unknown sections, unknown keys, overrides of
     /// nothing. Has to run after every other reader of the file.
     /// </summary>
     public static ProviderSet Load(ConfigFile file, IReadOnlyList<ProviderKind> kinds, ProviderServices services)
     {
-        var set = new ProviderSet(services.Log);
+        var set = new ProviderSet(services);
         foreach (var raw in file.Sections.Where(one => one.Kind != ConfigFile.HostKind && !CoreSections.Contains(one.Title)))
         {
             if (kinds.FirstOrDefault(kind => kind.Kind == raw.Kind && kind.Named == raw.Name is { Length: > 0 }) is { } kind)
@@ -56,7 +64,7 @@ public sealed class ProviderSet : IAsyncDisposable
             }
             catch (Exception fault)
             {
-                log.Warn(provider.Section, $"a fault of this program while closing its connections, please report it: {fault}");
+                services.Log.Warn(provider.Section, $"a fault of this program while closing its connections, please report it: {fault}");
             }
         }
     }

@@ -15,4 +15,10 @@ public interface IRemoteShell
 
     /// <summary>Opens the connection to the host ahead of its first use.</summary>
     Task OpenAsync(DatabaseHost host, CancellationToken cancel);
+
+    /// <summary>
+    /// Opens the connection that a later call will look for when MHA names the host to it. Where the host has no user, the one
+    /// that MHA will pass is guessed. Cancelled, a login that is under way is left to itself, within ssh's own limits.
+    /// </summary>
+    Task OpenAheadAsync(DatabaseHost host, CancellationToken cancel) => OpenAsync(host, cancel);
 }

@@ -59,6 +59,18 @@ public sealed class OpenSshShell(HostOptions<SshSettings> settings, string? pass
         return connection.EnsureAsync(prove: true, Place(host, connection), cancel);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// <c>start</c> always gets a user. Where mha.cnf has none, it is the name of who runs MHA (Config.pm), and us; where
+    /// <c>[ssh]</c> has one for <c>stop</c>, which gets none, mha.cnf has it as well.
+    /// </remarks>
+    public Task OpenAheadAsync(DatabaseHost host, CancellationToken cancel)
+    {
+        var known = host.SshUser is null ? host with { SshUser = settings.For(host).User ?? Environment.UserName } : host;
+        var (connection, _) = For(known);
+        return connection.OpenAheadAsync(Place(known, connection), cancel);
+    }
+
     /// <summary>
     /// 255 is ssh's own failure, or the command's own exit code. While the shared connection lives it is the command's, whatever
     /// that printed (an ssh of its own that failed, say). Once it is gone ssh has failed, with words or without.

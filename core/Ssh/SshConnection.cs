@@ -22,6 +22,10 @@ internal sealed class SshConnection(SshLogin login, string? directory)
 
     private static readonly Dictionary<string, string> English = new() { ["LC_ALL"] = "C" };
 
+    /// <summary>The options that nobody else's value can change. SendEnv adds up.</summary>
+    public static IReadOnlyList<string> Decided { get; } =
+        [.. Ours(TimeSpan.Zero, multiplexed: true).Select(option => option.Split('=')[0]).Where(name => name != "SendEnv")];
+
     private readonly SharedRun opening = new();
     private volatile bool multiplexed = directory is not null;
     private volatile bool suspect;
@@ -54,9 +58,29 @@ internal sealed class SshConnection(SshLogin login, string? directory)
         }
     }
 
+    /// <summary>
+    /// Logs in for the next hook call, or uses the connection that stands, so that its time starts anew. Whoever cancels leaves
+    /// ssh to itself: its own limits end a login that hangs.
+    /// </summary>
+    public async Task OpenAheadAsync(string place, CancellationToken cancel)
+    {
+        if (Socket is not { } socket)
+        {
+            throw SshFailures.NoPlace(place);
+        }
+
+        if (await MuxSocket.LookAsync(socket, cancel) == MasterState.Hung)
+        {
+            Remove(socket);
+        }
+
+        var command = Command(Words("true"), login.ConnectTimeout * 2) with { Outlives = true };
+        SshFailures.ThrowIfSshs(await ChildProcess.RunAsync(command, cancel), place, "");
+    }
+
     /// <summary>Runs one line in the remote login shell.</summary>
     public Task<ChildResult> RunAsync(string line, TimeSpan? limit, CancellationToken cancel) =>
-        SshAsync([.. Limits(), .. login.Words, .. Place(), "--", login.Address, line], limit, cancel);
+        ChildProcess.RunAsync(Command(Words(line), limit), cancel);
 
     private async Task OpenAsync(bool prove, string place, CancellationToken cancel)
     {
@@ -124,7 +148,7 @@ internal sealed class SshConnection(SshLogin login, string? directory)
     {
         try
         {
-            await SshAsync(["-O", order, .. Place(), "--", login.Address], Courtesy, cancel);
+            await ChildProcess.RunAsync(Command(["-O", order, .. Place(), "--", login.Address], Courtesy), cancel);
         }
         catch (HookException error) when (error.Kind == FailureKind.TimedOut)
         {
@@ -144,24 +168,22 @@ internal sealed class SshConnection(SshLogin login, string? directory)
         }
     }
 
-    private static Task<ChildResult> SshAsync(IReadOnlyList<string> words, TimeSpan? limit, CancellationToken cancel) =>
-        ChildProcess.RunAsync(new ChildCommand("ssh", words) { Limit = limit, Environment = English }, cancel);
+    private static ChildCommand Command(IReadOnlyList<string> words, TimeSpan? limit) => new("ssh", words) { Limit = limit, Environment = English };
+
+    private IReadOnlyList<string> Words(string line) => [.. Limits(), .. login.Words, .. Place(), "--", login.Address, line];
 
     /// <summary>What nobody may override, so it comes first: ssh keeps the first value it is given.</summary>
-    private IEnumerable<string> Limits()
-    {
-        var seconds = (int)Math.Ceiling(login.ConnectTimeout.TotalSeconds);
-        string[] options =
-        [
-            "BatchMode=yes", "NumberOfPasswordPrompts=0", "ConnectionAttempts=1", Option("ConnectTimeout", seconds),
-            Option("ServerAliveInterval", AliveInterval), Option("ServerAliveCountMax", AliveCount),
-            multiplexed ? "ControlMaster=auto" : "ControlMaster=no", Option("ControlPersist", PersistSeconds),
+    private IEnumerable<string> Limits() => Ours(login.ConnectTimeout, multiplexed).SelectMany(option => new[] { "-o", option }).Prepend("-T");
 
-            // Its messages are what failures are told apart by; and sudo on the host is to speak English too.
-            "LogLevel=INFO", "SendEnv=LC_ALL",
-        ];
-        return options.SelectMany(option => new[] { "-o", option }).Prepend("-T");
-    }
+    private static string[] Ours(TimeSpan connectTimeout, bool multiplexed) =>
+    [
+        "BatchMode=yes", "NumberOfPasswordPrompts=0", "ConnectionAttempts=1", Option("ConnectTimeout", (int)Math.Ceiling(connectTimeout.TotalSeconds)),
+        Option("ServerAliveInterval", AliveInterval), Option("ServerAliveCountMax", AliveCount),
+        multiplexed ? "ControlMaster=auto" : "ControlMaster=no", Option("ControlPersist", PersistSeconds),
+
+        // Its messages are what failures are told apart by; and sudo on the host is to speak English too.
+        "LogLevel=INFO", "SendEnv=LC_ALL",
+    ];
 
     /// <summary>-S is the one option of which the last counts, so it comes after everybody else's.</summary>
     private string[] Place() => ["-S", Socket?.Replace("%", "%%", StringComparison.Ordinal) ?? "none"];

@@ -40,6 +40,12 @@ internal static class SshFailures
             Next = "the host answers on the network but its sshd or its logins hang: check load, disk, DNS and PAM there, or raise [ssh] connect_timeout",
         };
 
+    public static HookException NoPlace(string place) => new(FailureKind.Missing, $"{place}: nothing can be opened ahead")
+    {
+        Seen = "no private directory for a control socket",
+        Next = "make state_dir of [hooks] writable for the user that MHA runs as",
+    };
+
     public static HookException TimedOut(string place, RemoteCommand command, bool begun, HookException? inner)
     {
         var limit = Durations.Show(command.Limit ?? default);

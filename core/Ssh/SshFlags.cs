@@ -16,6 +16,9 @@ internal static class SshFlags
     /// </summary>
     private const string Ours = "MSOfNnWstTVGQEyqv";
 
+    /// <summary>Of these the first one counts. It does for most options, but not for all.</summary>
+    private static readonly string[] Single = ["User", "Port"];
+
     /// <summary>The words in that form, or null with the word that is no option.</summary>
     public static IReadOnlyList<string>? TryRead(string line, out string? wrong)
     {
@@ -59,6 +62,31 @@ internal static class SshFlags
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The words without what ssh passes over: an option that is <paramref name="decided"/> before any of them, and a second
+    /// user or port, since the first one counts.
+    /// </summary>
+    public static IEnumerable<string> Effective(IReadOnlyList<string> words, IEnumerable<string> decided)
+    {
+        var known = new HashSet<string>(decided, StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < words.Count; i++)
+        {
+            var name = words[i] == "-o" && i + 1 < words.Count ? words[i + 1].Split('=', ' ')[0] : "";
+            if (known.Contains(name))
+            {
+                i++;
+                continue;
+            }
+
+            if (Array.Exists(Single, single => single.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                known.Add(name);
+            }
+
+            yield return words[i];
+        }
     }
 
     /// <summary>Takes one word of flags: <c>-4C</c>, <c>-i path</c>, <c>-ipath</c>, <c>-Ci path</c>.</summary>

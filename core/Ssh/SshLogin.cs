@@ -23,13 +23,17 @@ internal sealed record SshLogin(string Address, IReadOnlyList<string> Words, Tim
         }
     }
 
-    /// <summary>FNV-1a over all that makes the connection what it is: calls with other options must not share it.</summary>
+    /// <summary>
+    /// FNV-1a over all that makes the connection what it is: calls with other options must not share it. Words that ssh passes
+    /// over do not count, or <c>start</c> would not find what <c>stop</c> opened: MHA passes users, and for a host that it takes
+    /// for dead other limits, to the one and not to the other.
+    /// </summary>
     public string Key
     {
         get
         {
             var hash = 14695981039346656037UL;
-            foreach (var sign in string.Join('\0', [Address, ConnectTimeout.ToString(), .. Words]))
+            foreach (var sign in string.Join('\0', [Address, ConnectTimeout.ToString(), .. SshFlags.Effective(Words, SshConnection.Decided)]))
             {
                 hash = (hash ^ sign) * 1099511628211UL;
             }

@@ -32,6 +32,9 @@ public sealed record SshSettings
     /// <summary>An OpenSSH command line of the site's.</summary>
     public string? Options { get; init; }
 
+    /// <summary>The hosts that <c>stop</c> logs in to for <c>start</c>.</summary>
+    public IReadOnlyList<Candidate> OpenAhead { get; init; } = [];
+
     /// <summary>The keys that <c>[host:NAME]</c> overrides, which therefore win over what MHA passed.</summary>
     public IReadOnlySet<string> OfHost { get; init; } = new HashSet<string>();
 
@@ -54,6 +57,7 @@ public sealed record SshSettings
             ConnectTimeout = timeout,
             Sudo = section.YesNo("sudo", false),
             Options = ReadOptions(section),
+            OpenAhead = ReadCandidates(section),
             OfHost = Passed.Where(section.IsOverridden).ToHashSet(),
         };
     }
@@ -73,6 +77,24 @@ public sealed record SshSettings
 
         section.Wrong(key, "a login name without blanks and quotes");
         return null;
+    }
+
+    private static List<Candidate> ReadCandidates(ConfigSection section)
+    {
+        var candidates = new List<Candidate>();
+        foreach (var word in section.List("open_ahead"))
+        {
+            if (Candidate.TryParse(word, out var candidate))
+            {
+                candidates.Add(candidate);
+            }
+            else
+            {
+                section.Wrong("open_ahead", "a list of [user@]host[:port]");
+            }
+        }
+
+        return candidates;
     }
 
     private static string? ReadOptions(ConfigSection section)

@@ -29,18 +29,47 @@ public sealed class FailoverPlannerTests
         Assert.Equal(["good:a", "good:b"], stage.Tracks.Select(track => track.Provider));
     }
 
-    private static Plan PlanFor(params string[] sections)
+    [Theory]
+    [InlineData(HookCommand.Stop)]
+    [InlineData(HookCommand.StopSsh)]
+    public void The_first_call_of_a_failover_logs_in_to_every_candidate_but_the_original_master(HookCommand command)
+    {
+        var plan = PlanFor(Requests.Start with { Command = command, New = null }, "[ssh]", "open_ahead=db1 db2 mha@db3");
+
+        Assert.Equal(["ssh open db2", "ssh open mha@db3"], plan.Steps.Select(step => step.Name.ToString()));
+        Assert.All(plan.Steps, step => Assert.True(step.IsAdvisory));
+        Assert.Contains("log in to mha@db3", PlanPrinter.Print(plan), StringComparison.Ordinal);
+        Assert.Empty(PlanFor("[ssh]", "open_ahead=db1 db2 mha@db3").Steps);
+    }
+
+    [Fact]
+    public async Task A_login_ahead_is_not_waited_for_and_its_failure_decides_nothing()
+    {
+        var plan = PlanFor(Requests.Start with { Command = HookCommand.Stop, New = null }, "[ssh]", "open_ahead=192.0.2.2 192.0.2.11");
+        var step = Assert.Single(plan.Steps);
+
+        Assert.Contains("under way", (await step.LookAsync(CancellationToken.None)).Seen, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<NotSupportedException>(() => step.PrepareAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<NotSupportedException>(() => step.LookAsync(CancellationToken.None));
+    }
+
+    private static Plan PlanFor(params string[] sections) => PlanFor(Requests.Start, sections);
+
+    private static Plan PlanFor(Request request, params string[] sections)
     {
         var file = ConfigFile.Parse("hooks.cnf", sections);
         var settings = HookSettings.Read(file);
         using var output = new StringWriter();
-        var services = new ProviderServices(new NoShell(), new HookLog(output, TimeProvider.System, "test", LogFormat.Text), TimeProvider.System);
+        var services = new ProviderServices(new NoShell(), new HookLog(output, TimeProvider.System, "test", LogFormat.Text), TimeProvider.System)
+        {
+            Candidates = SshSettings.Read(file.Section(SshSettings.Section)).OpenAhead,
+        };
         ProviderKind[] kinds =
         [
             new("good", Named: true, ProviderRole.Endpoint, (section, _) => new Endpoint(section.Title, null)),
             new("bad", Named: true, ProviderRole.Endpoint, (section, _) => new Endpoint(section.Title, "no address for db2")),
         ];
-        return FailoverPlanner.Make(Requests.Start, settings, ProviderSet.Load(file, kinds, services));
+        return FailoverPlanner.Make(request, settings, ProviderSet.Load(file, kinds, services));
     }
 
     private sealed class Endpoint(string section, string? trouble) : IEndpoint

@@ -68,7 +68,30 @@ public sealed class SshLoginTests
         Assert.Equal(keys[0], SshLogin.For(Host with { Name = "again" }, Read(), null).Key);
     }
 
+    [Fact]
+    public void What_ssh_passes_over_makes_no_other_key()
+    {
+        var options = Read("[ssh]", "user=root", "port=24", "[host:db1]", "ssh.user=own", "ssh.port=25");
+        var key = SshLogin.For(Host, options, "-i /k").Key;
+
+        Assert.Equal(key, SshLogin.For(Host with { SshUser = "mha", SshPort = 23 }, options, "-i /k").Key);
+        Assert.Equal(key, SshLogin.For(Host, options, "-o ConnectTimeout=9 -i /k -o batchmode=no -p 26 -l other").Key);
+        Assert.NotEqual(key, SshLogin.For(Host, options, "-i /k -i /l").Key);
+    }
+
+    /// <summary>What MHA 0.58 passes for a host that it takes for dead (ManagerConst.pm), and for others (NodeConst.pm).</summary>
+    [Fact]
+    public void MHAs_two_sets_of_options_make_one_key()
+    {
+        const string Dead = "-o StrictHostKeyChecking=no -o PasswordAuthentication=no -o BatchMode=yes -o ConnectTimeout=5 -i /k";
+        const string Alive = "-o ServerAliveInterval=60 -o ServerAliveCountMax=20 -o StrictHostKeyChecking=no -o ConnectionAttempts=5 "
+            + "-o PasswordAuthentication=no -o BatchMode=yes -i /k";
+
+        Assert.Equal(SshLogin.For(Host, Read(), Dead).Key, SshLogin.For(Host, Read(), Alive).Key);
+    }
+
     [Theory]
+    [InlineData("open_ahead=db2,mha@db3:ssh", "a list of [user@]host[:port]")]
     [InlineData("user=a b", "a login name")]
     [InlineData("port=0", "a number from 1 to 65535")]
     [InlineData("connect_timeout=300ms", "at least 1s")]
