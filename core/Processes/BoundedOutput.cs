@@ -7,6 +7,9 @@ namespace MhaHooks.Core.Processes;
 /// <summary>Drains one pipe of a child, keeps its beginning up to a bound, and counts the rest.</summary>
 internal sealed class BoundedOutput
 {
+    /// <summary>How long both pipes have to be silent after the child's end before a descendant that holds them is left alone.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(50);
+
     private readonly Stream pipe;
     private readonly int bound;
     private readonly ArrayBufferWriter<byte> kept = new();
@@ -33,6 +36,22 @@ internal sealed class BoundedOutput
             var dropped = seen - kept.WrittenCount;
             return dropped == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}\n[{dropped} bytes more were dropped]\n");
         }
+    }
+
+    /// <summary>
+    /// What the child wrote is in the pipes already. Their end may never come: ssh's ControlPersist master keeps them open
+    /// (OpenSSH before 8.5), and so does any daemon that a script starts.
+    /// </summary>
+    public static async Task DrainAsync(BoundedOutput output, BoundedOutput error)
+    {
+        var drained = Task.WhenAll(output.Drained, error.Drained);
+        long before;
+        do
+        {
+            before = output.Seen + error.Seen;
+            await Task.WhenAny(drained, Task.Delay(Silence));
+        }
+        while (!drained.IsCompleted && output.Seen + error.Seen > before);
     }
 
     private async Task DrainAsync(CancellationToken stop)

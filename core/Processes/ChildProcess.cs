@@ -13,9 +13,6 @@ public static class ChildProcess
     /// <summary>Bytes kept of each pipe; the rest is read, counted and dropped.</summary>
     public const int OutputLimit = 4 * 1024 * 1024;
 
-    /// <summary>How long both pipes have to be silent after the child's end before a descendant that holds them is left alone.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(50);
-
     /// <summary>How long a killed child may take to be gone; one that hangs inside the kernel never goes.</summary>
     private static readonly TimeSpan Burial = TimeSpan.FromSeconds(1);
 
@@ -42,7 +39,7 @@ public static class ChildProcess
         var leave = command.Outlives ? cancel : CancellationToken.None;
         var ended = await EndedAsync(process, limit.Token, leave);
         leave.ThrowIfCancellationRequested();
-        await DrainAsync(output, error);
+        await BoundedOutput.DrainAsync(output, error);
         await stop.CancelAsync();
         await Task.WhenAll(output.Drained, error.Drained);
         if (!ended)
@@ -122,22 +119,6 @@ public static class ChildProcess
         {
             // It, or one of its descendants, ended by itself meanwhile or belongs to another user (sudo).
         }
-    }
-
-    /// <summary>
-    /// What the child wrote is in the pipes already. Their end may never come: ssh's ControlPersist master keeps them open
-    /// (OpenSSH before 8.5), and so does any daemon that a script starts.
-    /// </summary>
-    private static async Task DrainAsync(BoundedOutput output, BoundedOutput error)
-    {
-        var drained = Task.WhenAll(output.Drained, error.Drained);
-        long before;
-        do
-        {
-            before = output.Seen + error.Seen;
-            await Task.WhenAny(drained, Task.Delay(Silence));
-        }
-        while (!drained.IsCompleted && output.Seen + error.Seen > before);
     }
 
     private static HookException TimedOut(ChildCommand command, string output, string error)

@@ -36,7 +36,7 @@ public sealed class OpenSshShell(HostOptions<SshSettings> settings, string? pass
         {
             await connection.EnsureAsync(prove: false, place, limit.Token);
             began = true;
-            result = await connection.RunAsync(line, null, limit.Token);
+            result = await connection.RunAsync(line, limit.Token);
             if (result.ExitCode == 255)
             {
                 await ThrowIfNotRunAsync(connection, result, place, command, limit.Token);

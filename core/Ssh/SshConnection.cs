@@ -54,7 +54,7 @@ internal sealed class SshConnection(SshLogin login, string? directory)
         }
         else if (prove)
         {
-            SshFailures.ThrowIfSshs(await RunAsync("true", login.ConnectTimeout * 2, cancel), place, "");
+            SshFailures.ThrowIfSshs(await ClientAsync("true", login.ConnectTimeout * 2, cancel), place, "");
         }
     }
 
@@ -78,9 +78,12 @@ internal sealed class SshConnection(SshLogin login, string? directory)
         SshFailures.ThrowIfSshs(await ChildProcess.RunAsync(command, cancel), place, "");
     }
 
-    /// <summary>Runs one line in the remote login shell.</summary>
-    public Task<ChildResult> RunAsync(string line, TimeSpan? limit, CancellationToken cancel) =>
-        ChildProcess.RunAsync(Command(Words(line), limit), cancel);
+    /// <summary>
+    /// Runs one line in the remote login shell: through the master where it opens a session, else by the ssh client, which
+    /// connects by itself if it must.
+    /// </summary>
+    public async Task<ChildResult> RunAsync(string line, CancellationToken cancel) =>
+        Socket is { } socket && await MuxSession.TryRunAsync(socket, line, cancel) is { } result ? result : await ClientAsync(line, null, cancel);
 
     private async Task OpenAsync(bool prove, string place, CancellationToken cancel)
     {
@@ -124,7 +127,7 @@ internal sealed class SshConnection(SshLogin login, string? directory)
         var limit = login.ConnectTimeout * 2;
         try
         {
-            return await RunAsync("true", limit, cancel);
+            return await ClientAsync("true", limit, cancel);
         }
         catch (HookException error) when (error.Kind == FailureKind.TimedOut)
         {
@@ -136,7 +139,7 @@ internal sealed class SshConnection(SshLogin login, string? directory)
     {
         try
         {
-            return (await RunAsync("true", login.ConnectTimeout / 2, cancel)).ExitCode != 255;
+            return (await ClientAsync("true", login.ConnectTimeout / 2, cancel)).ExitCode != 255;
         }
         catch (HookException error) when (error.Kind == FailureKind.TimedOut)
         {
@@ -167,6 +170,8 @@ internal sealed class SshConnection(SshLogin login, string? directory)
             // ssh will say what is wrong with it.
         }
     }
+
+    private Task<ChildResult> ClientAsync(string line, TimeSpan? limit, CancellationToken cancel) => ChildProcess.RunAsync(Command(Words(line), limit), cancel);
 
     private static ChildCommand Command(IReadOnlyList<string> words, TimeSpan? limit) => new("ssh", words) { Limit = limit, Environment = English };
 

@@ -116,7 +116,7 @@ public sealed class OpenSshShellTests(SshServer server)
 
         await connection.EnsureAsync(prove: true, "test", default);
 
-        Assert.Equal("x\n", (await connection.RunAsync("echo x", null, default)).Output);
+        Assert.Equal("x\n", (await connection.RunAsync("echo x", default)).Output);
         Assert.Null(connection.Socket);
     }
 
@@ -141,14 +141,16 @@ public sealed class OpenSshShellTests(SshServer server)
     public async Task The_callers_token_cancels()
     {
         var shell = server.Shell();
-        var mark = Guid.NewGuid().ToString("N");
+        var (begun, ended) = (server.In(Guid.NewGuid().ToString("N")), server.In(Guid.NewGuid().ToString("N")));
         using var cancel = new CancellationTokenSource();
-        var run = shell.RunAsync(server.Host, new RemoteCommand("sh", "-c", "sleep 300", mark), cancel.Token);
-        await Eventually.TrueAsync(() => SshProcesses.With(mark).Any(), () => "ssh did not start");
+
+        // It talks, so that it notices when nobody listens any more.
+        var run = shell.RunAsync(server.Host, new RemoteCommand("sh", "-c", $"trap '' PIPE; touch {begun}; while echo x; do sleep 0.05; done; touch {ended}"), cancel.Token);
+        await Eventually.TrueAsync(() => File.Exists(begun), () => "the command did not start");
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        await Eventually.TrueAsync(() => !SshProcesses.With(mark).Any(), () => "the local ssh still runs");
+        await Eventually.TrueAsync(() => File.Exists(ended), () => "the session is still open");
     }
 }

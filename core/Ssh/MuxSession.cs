@@ -1,0 +1,140 @@
+using System.Collections;
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Net.Sockets;
+using MhaHooks.Core.Processes;
+
+namespace MhaHooks.Core.Ssh;
+
+/// <summary>
+/// Runs a command through a master as the ssh client does (PROTOCOL.mux; mux.c, mux_client_request_session), but without that
+/// client, whose start costs more than the round trip. The master writes to our pipes. Hanging up ends the session.
+/// </summary>
+internal static class MuxSession
+{
+    private const uint NewSession = 0x10000002;
+    private const uint Opened = 0x80000006;
+    private const uint Ended = 0x80000004;
+    private const uint Unknown = 255;
+    private const uint NoEscape = uint.MaxValue;
+
+    /// <summary>
+    /// The result as the ssh client would give it: 255 where the command's own exit code did not arrive. Null where the master
+    /// opened no session (it is gone, or sshd's MaxSessions is reached): then nothing has run.
+    /// </summary>
+    public static async Task<ChildResult?> TryRunAsync(string path, string line, CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var output = new AnonymousPipeServerStream(PipeDirection.In);
+        using var error = new AnonymousPipeServerStream(PipeDirection.In);
+        using var link = await TryAskAsync(path, line, output, error, cancel);
+        if (link is null)
+        {
+            return null;
+        }
+
+        using var stop = new CancellationTokenSource();
+        var (said, complained) = (new BoundedOutput(output, ChildProcess.OutputLimit, stop.Token), new BoundedOutput(error, ChildProcess.OutputLimit, stop.Token));
+        try
+        {
+            if (await EndAsync(link, cancel) is not { } code)
+            {
+                return null;
+            }
+
+            await BoundedOutput.DrainAsync(said, complained);
+            await stop.CancelAsync();
+            await Task.WhenAll(said.Drained, complained.Drained);
+            return new ChildResult((int)code, said.Text, complained.Text, Stopwatch.GetElapsedTime(started));
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(said.Drained, complained.Drained);
+        }
+    }
+
+    /// <summary>Null where the master did not even get the whole question: it opens nothing before it has all three files.</summary>
+    private static async Task<MuxLink?> TryAskAsync(
+        string path, string line, AnonymousPipeServerStream output, AnonymousPipeServerStream error, CancellationToken cancel)
+    {
+        MuxLink? link = null;
+        try
+        {
+            link = await MuxLink.OpenAsync(path, cancel);
+            await link.SendAsync(Question(line), cancel);
+            using var nothing = File.OpenHandle("/dev/null");
+            link.Pass(nothing);
+            link.Pass(output.ClientSafePipeHandle);
+            link.Pass(error.ClientSafePipeHandle);
+            output.DisposeLocalCopyOfClientHandle();
+            error.DisposeLocalCopyOfClientHandle();
+            return link;
+        }
+        catch (Exception trouble) when (trouble is SocketException or IOException or UnauthorizedAccessException)
+        {
+            link?.Dispose();
+            return null;
+        }
+        catch
+        {
+            link?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Request id, a reserved text, no terminal, no X11, an agent, no subsystem, escape character, terminal type, command,
+    /// environment. Of agent and environment the master takes what its own options permit, which are ours and ssh_config's.
+    /// </summary>
+    private static MuxPacket Question(string line)
+    {
+        var packet = new MuxPacket(NewSession).Add(0).Add("").Add(0).Add(0).Add(1).Add(0).Add(NoEscape).Add("").Add(line).Add("LC_ALL=C");
+        foreach (DictionaryEntry one in Environment.GetEnvironmentVariables())
+        {
+            if (one.Key is not "LC_ALL")
+            {
+                packet.Add($"{one.Key}={one.Value}");
+            }
+        }
+
+        return packet;
+    }
+
+    /// <summary>The exit code; null where the session was refused.</summary>
+    private static async Task<uint?> EndAsync(MuxLink link, CancellationToken cancel)
+    {
+        var (opened, code) = (false, Unknown);
+        try
+        {
+            while (await link.ReceiveAsync(cancel) is var (type, body))
+            {
+                switch (type)
+                {
+                    case MuxLink.Hello:
+                        break;
+                    case Opened:
+                        opened = true;
+                        break;
+                    case Ended when body is [_, var exit, ..]:
+                        code = exit;
+                        break;
+                    default:
+                        // A refusal, if it comes first. Behind that there is nothing else that it could say.
+                        if (!opened)
+                        {
+                            return null;
+                        }
+
+                        break;
+                }
+            }
+        }
+        catch (SocketException)
+        {
+            // It died. Whether the command had begun by then is not known.
+        }
+
+        return code;
+    }
+}
