@@ -29,15 +29,5 @@ public sealed class CheckStep(
 
     public override Task ActAsync(Look look, CancellationToken cancel) => throw new InvalidOperationException($"{name} only looks");
 
-    /// <summary>See <see cref="Step.PrepareAsync"/>.</summary>
-    public Func<CancellationToken, Task>? Ahead { get; init; }
-
-    /// <summary>False makes it advisory, see <see cref="Step.IsAdvisory"/>.</summary>
-    public bool Decides { get; init; } = true;
-
-    public override bool IsAdvisory => !Decides;
-
-    public override Task PrepareAsync(CancellationToken cancel) => Ahead?.Invoke(cancel) ?? Task.CompletedTask;
-
     public override Task<string> ProveAsync(CancellationToken cancel) => check(cancel);
 }

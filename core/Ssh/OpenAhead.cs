@@ -19,7 +19,9 @@ internal sealed class OpenAhead(Candidate candidate, Request request, IRemoteShe
         return new CheckStep(
             new StepName(SshSettings.Section, "open", candidate.ToString()),
             $"log in to {candidate} beside all this, for a start that makes it the new master; not waited for",
-            ahead.ReportAsync) { Ahead = ahead.PrepareAsync, Decides = false };
+            ahead.ReportAsync,
+            prepare: ahead.PrepareAsync,
+            advisory: true);
     }
 
     private Task PrepareAsync(CancellationToken cancel) => login = OpenAsync(cancel);
