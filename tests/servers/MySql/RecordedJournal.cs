@@ -19,7 +19,7 @@ internal sealed class RecordedJournal : IJournal
     {
     }
 
-    public void Acting(StepName step, IReadOnlyDictionary<string, string> before) => acts.Enqueue((step, before));
+    public void Acting(StepName step, IReadOnlyDictionary<string, string> before, bool canUndo) => acts.Enqueue((step, before));
 
     public void Acted(StepName step)
     {
