@@ -61,22 +61,26 @@ public sealed class ConfigSection
     public bool YesNo(string key, bool otherwise) => Choice(key, otherwise, ("yes", true), ("no", false));
 
     /// <summary>One of a few words.</summary>
-    public T Choice<T>(string key, T otherwise, params IReadOnlyList<(string Word, T Value)> choices)
+    public T Choice<T>(string key, T otherwise, params ReadOnlySpan<(string Word, T Value)> choices)
     {
         if (Take(key) is not { } entry)
         {
             return otherwise;
         }
 
+        // No query over the pairs: each enumeration would bring some 50 KB of compiled generics of its own.
+        var words = new List<string>();
         foreach (var (word, value) in choices)
         {
             if (string.Equals(word, entry.Value, StringComparison.OrdinalIgnoreCase))
             {
                 return value;
             }
+
+            words.Add(word);
         }
 
-        Bad(entry, string.Join(" or ", choices.Select(choice => choice.Word)));
+        Bad(entry, string.Join(" or ", words));
         return otherwise;
     }
 

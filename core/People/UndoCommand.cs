@@ -9,36 +9,41 @@ using MhaHooks.Core.Running;
 namespace MhaHooks.Core.People;
 
 /// <summary><c>mha-hooks undo [ID]</c>: puts back what the last unfinished call, or a named one, did.</summary>
-internal sealed class UndoCommand(Installation site, TextWriter output)
+internal sealed class UndoCommand : IToolCommand
 {
+    private const string Title = "mha-hooks[undo]";
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
 
-    public static Command Make(Func<ParseResult, Installation> site, TextWriter output)
+    private readonly TextWriter output;
+
+    private readonly Argument<string?> id = new("ID")
     {
-        var id = new Argument<string?>("ID") { Description = "the call's name, as its journal has it (default: the last unfinished call)", Arity = ArgumentArity.ZeroOrOne };
-        var dryRun = new Option<bool>("--dry-run", "--dry_run") { Description = "show what would be put back, touch nothing" };
-        var force = new Option<bool>("--force") { Description = "even where the new master may have taken writes" };
-        var command = new Command("undo", "put back what a call did that was killed, failed, or whose switch never went on") { id, dryRun, force };
-        command.SetAction(async (parsed, _) =>
-        {
-            using var signals = new Signals();
-            var undo = new UndoCommand(site(parsed), output);
-            return await undo.RunAsync(parsed.GetValue(id), parsed.GetValue(dryRun), parsed.GetValue(force), signals.Token) ? 0 : 1;
-        });
-        return command;
+        Description = "the call's name, as its journal has it (default: the last unfinished call)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> dryRun = new("--dry-run", "--dry_run") { Description = "show what would be put back, touch nothing" };
+    private readonly Option<bool> force = new("--force") { Description = "even where the new master may have taken writes" };
+
+    public UndoCommand(TextWriter output)
+    {
+        this.output = output;
+        Syntax = new Command("undo", "put back what a call did that was killed, failed, or whose switch never went on") { id, dryRun, force };
     }
 
-    private async Task<bool> RunAsync(string? id, bool dryRun, bool force, CancellationToken interrupt)
+    public Command Syntax { get; }
+
+    public async Task<bool> RunAsync(ParseResult parsed, Installation site, CancellationToken interrupt)
     {
-        var log = site.LogFor("mha-hooks[undo]");
+        var log = site.LogFor(Title);
         site.ReportProblems(log);
-        if (Find(id) is not { } found)
+        if (Find(site, parsed.GetValue(id)) is not { } found)
         {
-            return id is null;
+            return true;
         }
 
         await ShowAsync(found);
-        if (dryRun)
+        if (parsed.GetValue(dryRun))
         {
             await output.WriteLineAsync("dry run: nothing was touched");
             return true;
@@ -46,29 +51,30 @@ internal sealed class UndoCommand(Installation site, TextWriter output)
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         patience.CancelAfter(LockPatience);
-        using var held = await AppLock.TakeAsync(site.State.App, "mha-hooks[undo]", site.Time, patience.Token);
+        using var held = await AppLock.TakeAsync(site.State.App, Title, site.Time, patience.Token);
 
         // What was waited for may have been its watcher, or another undo.
         var call = JournalReader.TryRead(found.Path) ?? found;
         if (!call.Standing.Any())
         {
-            log.Info("undo", $"nothing left to put back: {call.Id} is undone");
+            log.Info("undo", $"nothing is left to be put back of {call.Id}");
             return true;
         }
 
-        var planner = Planners.Of(call.Request.Hook) ?? throw new HookException(FailureKind.Misconfigured, $"{call.Id} cannot be undone: nothing is planned for {call.Request.Title}");
+        var planner = Planners.Of(call.Request.Hook)
+            ?? throw new HookException(FailureKind.Misconfigured, $"{call.Id} cannot be undone: nothing is planned for {call.Request.Title}");
         var isStop = call.Request is { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Stop };
-        return await new UndoCall(site, planner, log).RunAsync(call, call.Request, demandUntouched: isStop && !force, interrupt);
+        return await new UndoCall(site, planner, log).RunAsync(call, call.Request, demandUntouched: isStop && !parsed.GetValue(force), interrupt);
     }
 
-    private RecordedCall? Find(string? id)
+    private RecordedCall? Find(Installation site, string? name)
     {
         var calls = JournalReader.ReadAll(site.State.Journal);
-        if (id is not null)
+        if (name is not null)
         {
-            return calls.FirstOrDefault(call => call.Id == id) ?? throw new HookException(FailureKind.Missing, $"no call {id} is on record")
+            return calls.FirstOrDefault(call => call.Id == name) ?? throw new HookException(FailureKind.Missing, $"no call {name} is on record")
             {
-                Expected = $"a file {id}{JournalReader.Ending} in {site.State.Journal}",
+                Expected = $"a file {name}{JournalReader.Ending} in {site.State.Journal}",
                 Next = "name one of those, or none for the last unfinished call",
             };
         }
