@@ -30,8 +30,8 @@ internal sealed record Grants(IReadOnlySet<string> Rights, bool HasRoles)
         return new(rights, roles);
     }
 
-    /// <summary>Each one of which an account needs at least one.</summary>
-    public static IEnumerable<string[]> Needed(ServerVersion version, MySqlOptions options)
+    /// <summary>Each one of which an account needs at least one. <paramref name="switches"/>: an online change, which kills and watches.</summary>
+    public static IEnumerable<string[]> Needed(ServerVersion version, MySqlOptions options, bool switches = false)
     {
         var accounts = options.Block != BlockMode.None && options.BlockUsers.Count > 0;
         if (accounts)
@@ -39,13 +39,20 @@ internal sealed record Grants(IReadOnlySet<string> Rights, bool HasRoles)
             yield return ["CREATE USER"];
         }
 
-        if (!version.IsMariaDb)
+        foreach (var any in version.IsMariaDb ? OnMariaDb(version, options, accounts) : [["SYSTEM_VARIABLES_ADMIN", "SUPER"]])
         {
-            yield return ["SYSTEM_VARIABLES_ADMIN", "SUPER"];
-            yield break;
+            yield return any;
         }
 
-        // MariaDB 10.5.2 split SUPER up, 10.11 took the parts out of it: https://mariadb.com/kb/en/grant/#global-privileges
+        foreach (var any in switches ? ToSwitch(version, options) : [])
+        {
+            yield return any;
+        }
+    }
+
+    // MariaDB 10.5.2 split SUPER up, 10.11 took the parts out of it: https://mariadb.com/kb/en/grant/#global-privileges
+    private static IEnumerable<string[]> OnMariaDb(ServerVersion version, MySqlOptions options, bool accounts)
+    {
         if (accounts)
         {
             yield return version.IsMariaDbFrom(10, 11) ? ["BINLOG ADMIN"] : ["SUPER", "BINLOG ADMIN"];
@@ -56,6 +63,31 @@ internal sealed record Grants(IReadOnlySet<string> Rights, bool HasRoles)
         {
             yield return ["SUPER"];
         }
+    }
+
+    /// <summary>Other accounts' sessions and transactions are seen with PROCESS alone; without it they are not there, with no error.</summary>
+    private static IEnumerable<string[]> ToSwitch(ServerVersion version, MySqlOptions options)
+    {
+        yield return ["PROCESS"];
+        if (options.Kill)
+        {
+            yield return (version.IsMariaDb, version.IsMariaDbFrom(10, 11)) switch
+            {
+                (true, true) => ["CONNECTION ADMIN"],
+                (true, false) => ["SUPER", "CONNECTION ADMIN"],
+                _ => ["CONNECTION_ADMIN", "SUPER"],
+            };
+        }
+
+        if (!version.IsMariaDbFrom(10, 5))
+        {
+            yield return ["REPLICATION CLIENT", "SUPER"];
+            yield break;
+        }
+
+        // SUPER has both until 10.11.
+        yield return version.IsMariaDbFrom(10, 11) ? ["BINLOG MONITOR"] : ["BINLOG MONITOR", "SUPER"];
+        yield return version.IsMariaDbFrom(10, 11) ? ["SLAVE MONITOR"] : ["SLAVE MONITOR", "SUPER"];
     }
 
     /// <summary>By name. ALL PRIVILEGES is no answer: MySQL spells its dynamic privileges out.</summary>

@@ -5,6 +5,7 @@ using MhaHooks.Core.Providers;
 using MhaHooks.Providers.MySql.Accounts;
 using MhaHooks.Providers.MySql.Freezing;
 using MhaHooks.Providers.MySql.Protocol;
+using MhaHooks.Providers.MySql.Replication;
 using MhaHooks.Providers.MySql.Sessions;
 
 namespace MhaHooks.Providers.MySql;
@@ -48,6 +49,11 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
             {
                 yield return step;
             }
+
+            foreach (var step in request.Hook == HookKind.MasterIpOnlineChange ? SwitchPreflight(request, target) : [])
+            {
+                yield return step;
+            }
         }
     }
 
@@ -83,9 +89,14 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
         }
 
         yield return new StandstillCheck(session, spared, settings, Section, services.Log).ToStep();
+        yield return new SemiSyncStep(session, session, "freeze", source: null, replica: true, Section);
     }
 
-    public IEnumerable<Step> ProveUntouched(Request request) => [];
+    public IEnumerable<Step> ProveUntouched(Request request)
+    {
+        var target = request.NeedNew();
+        return new UntouchedChecks(Session(request.Orig), Session(target), options.For(target), Section).Steps();
+    }
 
     /// <summary>
     /// First read_only, since super_read_only would refuse the account changes; then the accounts, which is the moment when
@@ -106,12 +117,34 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
         {
             yield return new EventSchedulerOnStep(session, Section, services.Log);
         }
+
+        // Last, since from then on a commit waits for a replica, and MHA repoints the first one after start. A failover leaves it alone.
+        if (request.Hook == HookKind.MasterIpOnlineChange)
+        {
+            yield return new SemiSyncStep(session, Session(request.Orig), "open", source: true, replica: false, Section);
+        }
     }
 
     public IEnumerable<Step> ProveReached(Request request, string address)
     {
         var session = Session(request.NeedNew());
         yield return new ReachedProof(session, address, Section).ToStep();
+    }
+
+    /// <summary>What a switch asks of both servers, and says of what it would meet.</summary>
+    private IEnumerable<Step> SwitchPreflight(Request request, DatabaseHost host)
+    {
+        var (orig, target, settings) = (Session(request.Orig), Session(host), options.For(request.Orig));
+        if (orig.User is null || target.User is null)
+        {
+            yield break;
+        }
+
+        yield return new TwoServersCheck(orig, target, Section).ToStep();
+        yield return new FollowsCheck(orig, target, "check", Section).CaughtUp();
+        yield return new VariablesCheck(orig, settings, target: false, Section, services.Log).ToStep();
+        yield return new VariablesCheck(target, options.For(host), target: true, Section, services.Log).ToStep();
+        yield return new BusyCheck(orig, new Spared(request, orig, settings), settings, Section, services.Log).ToStep();
     }
 
     public async ValueTask DisposeAsync()

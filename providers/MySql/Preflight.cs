@@ -53,7 +53,7 @@ internal sealed class Preflight(Request request, HostSession session, MySqlOptio
     {
         var version = await session.VersionAsync(cancel);
         var grants = Grants.Parse((await session.ReadAsync("SHOW GRANTS", cancel)).Rows.Select(row => row[0] ?? ""));
-        string[] lacking = [.. Grants.Needed(version, options).Where(any => !grants.HasOneOf(any)).Select(any => string.Join(" or ", any))];
+        string[] lacking = [.. Grants.Needed(version, options, request.Hook == HookKind.MasterIpOnlineChange).Where(any => !grants.HasOneOf(any)).Select(any => string.Join(" or ", any))];
         if (lacking.Length == 0)
         {
             return "all that is needed";

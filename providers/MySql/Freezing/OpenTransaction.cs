@@ -27,8 +27,9 @@ internal sealed partial record OpenTransaction(long Session, string Name, long S
         }
     }
 
-    /// <summary>One that begins to write gets a number.</summary>
-    public bool IsStill(OpenTransaction before) => Seconds >= before.Seconds && (Name == before.Name || (!before.IsNumbered && IsNumbered));
+    /// <summary>A number is given once, to one that begins to write. An address is used again.</summary>
+    public bool IsStill(OpenTransaction before) =>
+        before.IsNumbered ? Name == before.Name : IsNumbered || (Name == before.Name && Seconds >= before.Seconds);
 
     private bool IsNumbered => char.IsAsciiDigit(Name[0]);
 

@@ -1,5 +1,6 @@
 using MhaHooks.Core.Contract;
 using MhaHooks.Core.Running;
+using MhaHooks.Servers.Support;
 using Xunit.Abstractions;
 
 namespace MhaHooks.Servers.MySql;
@@ -48,10 +49,116 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
         Assert.Equal(Before, await StateAsync());
     }
 
-    /// <summary>As another process does it that has only the journal.</summary>
-    private async Task UndoAsync(Switchover stopped)
+    [Theory]
+    [InlineData("rename")]
+    [InlineData("lock")]
+    [InlineData("none")]
+    public async Task Under_load_writes_stop_go_on_and_none_is_lost(string block)
     {
-        await using var later = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost);
+        if (block == "lock")
+        {
+            await pair.New.RunAsync("SET SESSION sql_log_bin = 0", "RENAME USER _writeuser@'%' TO writeuser@'%', _writeuser@'127.0.0.0/255.0.0.0' TO writeuser@'127.0.0.0/255.0.0.0'",
+                "ALTER USER writeuser@'%' ACCOUNT LOCK", "ALTER USER writeuser@'127.0.0.0/255.0.0.0' ACCOUNT LOCK");
+        }
+
+        try
+        {
+            await using var writers = new Writers(pair.Orig, 8);
+            await Eventually.HoldsAsync(() => Task.FromResult(writers.Count > 200));
+            await using var call = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost, $"block={block}");
+            var outcome = await call.RunAsync(CancellationToken.None);
+            var stopped = DateTime.UtcNow;
+            output.WriteLine(call.Log);
+            Assert.True(outcome.Succeeded, call.Log);
+            await Eventually.HoldsAsync(() => Task.FromResult(DateTime.UtcNow - stopped > TimeSpan.FromMilliseconds(300)));
+            Assert.Equal(0, writers.Since(stopped));
+            Assert.Empty(await writers.LostAsync());
+            Assert.Equal("1", await pair.Orig.AskAsync("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'"));
+            await UndoAsync(call, $"block={block}");
+            var back = writers.Count;
+            await Eventually.HoldsAsync(() => Task.FromResult(writers.Count > back + 50));
+        }
+        finally
+        {
+            await pair.New.RunAsync(block == "lock"
+                ? ["SET SESSION sql_log_bin = 0", "ALTER USER writeuser@'%' ACCOUNT UNLOCK", "ALTER USER writeuser@'127.0.0.0/255.0.0.0' ACCOUNT UNLOCK",
+                    "RENAME USER writeuser@'%' TO _writeuser@'%', writeuser@'127.0.0.0/255.0.0.0' TO _writeuser@'127.0.0.0/255.0.0.0'"]
+                : []);
+        }
+
+        Assert.Equal(Before, await StateAsync());
+    }
+
+    [Fact]
+    public async Task What_stands_in_the_way_is_killed_and_what_is_prepared_is_named()
+    {
+        await using var work = new Obstructions(pair.Orig);
+        await work.BeginAsync();
+        await using var call = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost, "drain=200ms");
+        var outcome = await call.RunAsync(CancellationToken.None);
+        output.WriteLine(call.Log);
+        Assert.True(outcome.Succeeded, call.Log);
+        await work.EndedAsync();
+        Assert.Contains("XA transactions are prepared", call.Log, StringComparison.Ordinal);
+        Assert.Contains("left: ", outcome.Steps.Single(step => step.Step.Verb == "drain").Text, StringComparison.Ordinal);
+        await UndoAsync(call, "drain=200ms");
+        Assert.Equal(Before, await StateAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_killed_where_that_is_the_wish_and_who_stands_in_the_way_is_named()
+    {
+        await using var holder = await Obstructions.LoginAsync(pair.Orig);
+        await holder.ExecuteAsync("LOCK TABLES app.t WRITE", CancellationToken.None);
+        var (outcome, log) = await Switchover.RunAsync(HookCommand.Stop, pair, "kill=no", "drain=10ms");
+        output.WriteLine(log);
+        Assert.False(outcome.Succeeded);
+        Assert.Empty(outcome.NotUndone);
+        Assert.Contains(outcome.Steps, step => step.Result == StepResult.Failed && step.Text.Contains("holds its global lock", StringComparison.Ordinal));
+        Assert.Contains($"{holder.Id} writeuser", log, StringComparison.Ordinal);
+        await holder.ExecuteAsync("UNLOCK TABLES", CancellationToken.None);
+        Assert.Equal(Before, await StateAsync());
+    }
+
+    [Fact]
+    public async Task A_drain_ends_when_what_it_waits_for_ends()
+    {
+        await using var holder = await Obstructions.LoginAsync(pair.Orig);
+        await holder.ExecuteAsync("BEGIN", CancellationToken.None);
+        await holder.ExecuteAsync("INSERT INTO app.t (who, n) VALUES (-1, 1)", CancellationToken.None);
+        await using var call = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost, "drain=14s");
+        var running = call.RunAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(() => Task.FromResult(call.Log.Contains("block event_scheduler", StringComparison.Ordinal)));
+        await holder.ExecuteAsync("ROLLBACK", CancellationToken.None);
+        var outcome = await running;
+        output.WriteLine(call.Log);
+        Assert.True(outcome.Succeeded, call.Log);
+        Assert.Equal("1 under way, all ended", outcome.Steps.Single(step => step.Step.Verb == "drain").Text);
+        await UndoAsync(call, "drain=14s");
+        Assert.Equal(Before, await StateAsync());
+    }
+
+    [Fact]
+    public async Task Thousands_of_sessions_end_in_a_few_round_trips()
+    {
+        await using var crowd = new Crowd(pair.Orig);
+        await crowd.ComeAsync(idle: 2000, busy: 200);
+        var questions = await QuestionsAsync();
+        await using var call = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost, "drain=0s");
+        var outcome = await call.RunAsync(CancellationToken.None);
+        output.WriteLine(call.Log);
+        Assert.True(outcome.Succeeded, call.Log);
+        await UndoAsync(call, "drain=0s");
+        output.WriteLine($"{await QuestionsAsync() - questions} statements");
+        Assert.Equal(Before, await StateAsync());
+    }
+
+    private async Task<long> QuestionsAsync() => long.Parse((await pair.Orig.AskAsync("SHOW GLOBAL STATUS LIKE 'Questions'")).Split(' ')[1], null);
+
+    /// <summary>As another process does it that has only the journal.</summary>
+    private async Task UndoAsync(Switchover stopped, params string[] lines)
+    {
+        await using var later = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost, lines);
         var steps = later.Plan.Steps.ToList();
         foreach (var (name, before) in stopped.Journal.Acts.Reverse())
         {
