@@ -1,3 +1,4 @@
+using MhaHooks.Core;
 using MhaHooks.Core.Contract;
 using MhaHooks.Core.Running;
 using MhaHooks.Servers.Support;
@@ -8,7 +9,18 @@ namespace MhaHooks.Servers.MySql;
 /// <summary>The stop and the start of an online change, on a master and its replica.</summary>
 public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLifetime
 {
-    protected Pair Pair => pair;
+    protected abstract string SourceRole { get; }
+
+    protected abstract string ReplicaRole { get; }
+
+    protected abstract string StopReplica { get; }
+
+    protected abstract string StartReplica { get; }
+
+    /// <summary>What brings semi-synchronous replication to a server, where it does not have it by itself.</summary>
+    protected virtual IReadOnlyList<string> SemiSyncPlugins => [];
+
+    protected virtual IReadOnlyList<string> NoSemiSyncPlugins => [];
 
     /// <summary>Everything that stop may change, on both servers.</summary>
     protected async Task<string> StateAsync()
@@ -151,6 +163,102 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
         await UndoAsync(call, "drain=0s");
         output.WriteLine($"{await QuestionsAsync() - questions} statements");
         Assert.Equal(Before, await StateAsync());
+    }
+
+    [Fact]
+    public async Task Semi_synchronous_roles_follow_the_master()
+    {
+        await pair.Orig.RunAsync([.. SemiSyncPlugins, $"SET GLOBAL {SourceRole} = ON"]);
+        await pair.New.RunAsync([.. SemiSyncPlugins, $"SET GLOBAL {ReplicaRole} = ON"]);
+        try
+        {
+            await using var stop = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost);
+            Assert.True((await stop.RunAsync(CancellationToken.None)).Succeeded, stop.Log);
+            Assert.Contains("its first commits wait until MHA has repointed a replica", stop.Log, StringComparison.Ordinal);
+            Assert.Equal("1 1", await pair.Orig.AskAsync($"SELECT @@GLOBAL.{SourceRole}, @@GLOBAL.{ReplicaRole}"));
+
+            // As MHA does, which keeps the lock through start.
+            await using var mha = await pair.Orig.ConnectAsync();
+            await mha.ExecuteAsync("FLUSH TABLES WITH READ LOCK", CancellationToken.None);
+            await using var start = new Switchover(HookCommand.Start, pair.Orig.Host, pair.NewHost);
+            var started = await start.RunAsync(CancellationToken.None);
+            output.WriteLine(start.Log);
+            Assert.True(started.Succeeded, start.Log);
+            Assert.Equal("1 0 0", await pair.New.AskAsync($"SELECT @@GLOBAL.{SourceRole}, @@GLOBAL.{ReplicaRole}, @@GLOBAL.read_only"));
+            Assert.Equal("writeuser", await pair.New.AskAsync("SELECT DISTINCT User FROM mysql.user WHERE User LIKE '%writeuser'"));
+            await mha.ExecuteAsync("UNLOCK TABLES", CancellationToken.None);
+
+            var steps = start.Plan.Steps.ToDictionary(step => step.Name);
+            foreach (var (name, before) in start.Journal.Acts.Reverse())
+            {
+                await steps[name].UndoAsync(before, CancellationToken.None);
+            }
+
+            await UndoAsync(stop);
+            Assert.Equal("1 0", await pair.Orig.AskAsync($"SELECT @@GLOBAL.{SourceRole}, @@GLOBAL.{ReplicaRole}"));
+            Assert.Equal("0 1", await pair.New.AskAsync($"SELECT @@GLOBAL.{SourceRole}, @@GLOBAL.{ReplicaRole}"));
+        }
+        finally
+        {
+            await pair.Orig.RunAsync([$"SET GLOBAL {SourceRole} = OFF", .. NoSemiSyncPlugins]);
+            await pair.New.RunAsync([$"SET GLOBAL {ReplicaRole} = OFF", .. NoSemiSyncPlugins]);
+        }
+
+        Assert.Equal(Before, await StateAsync());
+    }
+
+    [Fact]
+    public async Task The_new_master_is_untouched_until_it_is_written_to_or_let_go()
+    {
+        await using var stop = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost);
+        Assert.True((await stop.RunAsync(CancellationToken.None)).Succeeded, stop.Log);
+        Assert.Empty(await TouchedAsync());
+        await pair.New.RunAsync("SET GLOBAL read_only = OFF");
+        Assert.Equal(["read_only on db2 (127.0.0.1)"], await TouchedAsync());
+        await pair.New.RunAsync("SET GLOBAL read_only = ON", StopReplica);
+        Assert.Equal(["replication of db2 (127.0.0.1)"], await TouchedAsync());
+        await pair.New.RunAsync(StartReplica, "SET SESSION sql_log_bin = 0", "SET GLOBAL read_only = OFF", "RENAME USER _writeuser@'%' TO writeuser@'%'", "SET GLOBAL read_only = ON");
+        await Eventually.HoldsAsync(async () => !(await TouchedAsync()).Contains("replication of db2 (127.0.0.1)"));
+        Assert.Equal(["accounts on db2 (127.0.0.1)"], await TouchedAsync());
+        await pair.New.RunAsync("SET SESSION sql_log_bin = 0", "SET GLOBAL read_only = OFF", "RENAME USER writeuser@'%' TO _writeuser@'%'", "SET GLOBAL read_only = ON");
+        await UndoAsync(stop);
+        Assert.Equal(Before, await StateAsync());
+    }
+
+    [Fact]
+    public async Task A_switch_to_itself_or_to_a_stranger_is_refused_before_anything_is_touched()
+    {
+        await using var same = new Switchover(HookCommand.Stop, pair.New.Host, pair.NewHost, "block=none");
+        Assert.False((await same.RunAsync(CancellationToken.None)).Succeeded);
+        Assert.Contains("are one and the same server", same.Log, StringComparison.Ordinal);
+        await using var reverse = new Switchover(HookCommand.Stop, pair.NewHost, pair.Orig.Host, "block=none");
+        Assert.False((await reverse.RunAsync(CancellationToken.None)).Succeeded);
+        Assert.Contains("it replicates from nobody", reverse.Log, StringComparison.Ordinal);
+        await pair.New.RunAsync(StopReplica);
+        var (outcome, log) = await Switchover.RunAsync(HookCommand.Status, pair);
+        await pair.New.RunAsync(StartReplica);
+        Assert.False(outcome.Succeeded);
+        Assert.Contains("does not replicate", log, StringComparison.Ordinal);
+        Assert.Equal(Before, await StateAsync());
+    }
+
+    private async Task<IReadOnlyList<string>> TouchedAsync()
+    {
+        await using var call = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost);
+        var wrong = new List<string>();
+        foreach (var step in call.WriteGate.ProveUntouched(call.Request))
+        {
+            try
+            {
+                await step.LookAsync(CancellationToken.None);
+            }
+            catch (HookException)
+            {
+                wrong.Add(step.Name.Target);
+            }
+        }
+
+        return wrong;
     }
 
     private async Task<long> QuestionsAsync() => long.Parse((await pair.Orig.AskAsync("SHOW GLOBAL STATUS LIKE 'Questions'")).Split(' ')[1], null);

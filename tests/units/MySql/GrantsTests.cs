@@ -22,6 +22,20 @@ public sealed class GrantsTests
         Assert.False(grants.HasRoles);
     }
 
+    [Theory]
+    [InlineData("5.5.5-10.11.19-MariaDB", "SUPER, CREATE USER, BINLOG ADMIN, READ_ONLY ADMIN, PROCESS", false)]
+    [InlineData("5.5.5-10.11.19-MariaDB", "SUPER, CREATE USER, BINLOG ADMIN, READ_ONLY ADMIN, PROCESS, CONNECTION ADMIN, BINLOG MONITOR, SLAVE MONITOR", true)]
+    [InlineData("5.5.5-10.6.1-MariaDB", "SUPER, CREATE USER, PROCESS", true)]
+    [InlineData("5.5.5-10.4.1-MariaDB", "SUPER, CREATE USER, PROCESS", true)]
+    [InlineData("8.0.36", "SUPER, CREATE USER, PROCESS", true)]
+    [InlineData("9.7.4", "CREATE USER, PROCESS, SYSTEM_VARIABLES_ADMIN", false)]
+    [InlineData("9.7.4", "CREATE USER, PROCESS, SYSTEM_VARIABLES_ADMIN, CONNECTION_ADMIN, REPLICATION CLIENT", true)]
+    public void Enough_to_switch_or_not(string version, string rights, bool enough)
+    {
+        var grants = Grants.Parse([$"GRANT {rights} ON *.* TO `m`@`%`"]);
+        Assert.Equal(enough, Grants.Needed(ServerVersion.Parse(version), Options, switches: true).All(grants.HasOneOf));
+    }
+
     [Fact]
     public void Roles_are_seen() => Assert.True(Grants.Parse(["GRANT USAGE ON *.* TO `m`@`%`", "GRANT `r`@`%` TO `m`@`%`"]).HasRoles);
 }
