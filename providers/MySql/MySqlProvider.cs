@@ -81,6 +81,11 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
     {
         var (session, killer, settings) = (Session(request.Orig), Session(request.Orig, "killer"), options.For(request.Orig));
         var spared = new Spared(request, session, settings);
+        if (settings.Kill)
+        {
+            yield return new KillIdleStep(session, killer, spared, Section);
+        }
+
         yield return new Drain(session, spared, settings, services.StepTimeout, Section).ToStep();
         yield return new ReadOnlyOnStep(session, settings, "freeze", Section, new Obstacles(killer, spared, settings, services.StepTimeout));
         if (settings.Kill)

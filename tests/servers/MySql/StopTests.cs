@@ -23,7 +23,7 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
     protected virtual IReadOnlyList<string> NoSemiSyncPlugins => [];
 
     /// <summary>Everything that stop may change, on both servers.</summary>
-    protected async Task<string> StateAsync()
+    internal static async Task<string> StateOfAsync(Pair pair)
     {
         var state = new List<string>();
         foreach (var server in new[] { pair.Orig, pair.New })
@@ -36,7 +36,22 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
         return string.Join('\n', state);
     }
 
-    public async Task InitializeAsync() => Before = await StateAsync();
+    /// <summary>As another process does it that has only the journal.</summary>
+    internal static async Task UndoneByAnotherAsync(Pair pair, Switchover stopped, ITestOutputHelper output, params string[] lines)
+    {
+        await using var later = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost, lines);
+        var steps = later.Plan.Steps.ToList();
+        foreach (var (name, before) in stopped.Journal.Acts.Reverse())
+        {
+            var step = steps.Single(one => one.Name == name);
+            if (step.CanUndo)
+            {
+                output.WriteLine($"{name}: {await step.UndoAsync(before, CancellationToken.None)}");
+            }
+        }
+    }
+
+    public async Task InitializeAsync() => Before = await StateOfAsync(pair);
 
     protected string Before { get; private set; } = "";
 
@@ -58,7 +73,7 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
         Assert.All(again.Steps, step => Assert.NotEqual(StepResult.Done, step.Result));
         await UndoAsync(first);
         await UndoAsync(first);
-        Assert.Equal(Before, await StateAsync());
+        Assert.Equal(Before, await StateOfAsync(pair));
     }
 
     [Theory]
@@ -98,7 +113,7 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
                 : []);
         }
 
-        Assert.Equal(Before, await StateAsync());
+        Assert.Equal(Before, await StateOfAsync(pair));
     }
 
     [Fact]
@@ -114,7 +129,7 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
         Assert.Contains("XA transactions are prepared", call.Log, StringComparison.Ordinal);
         Assert.Contains("left: ", outcome.Steps.Single(step => step.Step.Verb == "drain").Text, StringComparison.Ordinal);
         await UndoAsync(call, "drain=200ms");
-        Assert.Equal(Before, await StateAsync());
+        Assert.Equal(Before, await StateOfAsync(pair));
     }
 
     [Fact]
@@ -129,7 +144,7 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
         Assert.Contains(outcome.Steps, step => step.Result == StepResult.Failed && step.Text.Contains("holds its global lock", StringComparison.Ordinal));
         Assert.Contains($"{holder.Id} writeuser", log, StringComparison.Ordinal);
         await holder.ExecuteAsync("UNLOCK TABLES", CancellationToken.None);
-        Assert.Equal(Before, await StateAsync());
+        Assert.Equal(Before, await StateOfAsync(pair));
     }
 
     [Fact]
@@ -147,7 +162,7 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
         Assert.True(outcome.Succeeded, call.Log);
         Assert.Equal("1 under way, all ended", outcome.Steps.Single(step => step.Step.Verb == "drain").Text);
         await UndoAsync(call, "drain=14s");
-        Assert.Equal(Before, await StateAsync());
+        Assert.Equal(Before, await StateOfAsync(pair));
     }
 
     [Fact]
@@ -156,13 +171,14 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
         await using var crowd = new Crowd(pair.Orig);
         await crowd.ComeAsync(idle: 2000, busy: 200);
         var questions = await QuestionsAsync();
-        await using var call = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost, "drain=0s");
+        await using var call = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost, "drain=500ms");
         var outcome = await call.RunAsync(CancellationToken.None);
         output.WriteLine(call.Log);
         Assert.True(outcome.Succeeded, call.Log);
-        await UndoAsync(call, "drain=0s");
-        output.WriteLine($"{await QuestionsAsync() - questions} statements");
-        Assert.Equal(Before, await StateAsync());
+        var statements = await QuestionsAsync() - questions;
+        output.WriteLine($"{statements} statements");
+        await UndoAsync(call, "drain=500ms");
+        Assert.Equal(Before, await StateOfAsync(pair));
     }
 
     [Fact]
@@ -204,7 +220,7 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
             await pair.New.RunAsync([$"SET GLOBAL {ReplicaRole} = OFF", .. NoSemiSyncPlugins]);
         }
 
-        Assert.Equal(Before, await StateAsync());
+        Assert.Equal(Before, await StateOfAsync(pair));
     }
 
     [Fact]
@@ -222,7 +238,7 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
         Assert.Equal(["accounts on db2 (127.0.0.1)"], await TouchedAsync());
         await pair.New.RunAsync("SET SESSION sql_log_bin = 0", "SET GLOBAL read_only = OFF", "RENAME USER writeuser@'%' TO _writeuser@'%'", "SET GLOBAL read_only = ON");
         await UndoAsync(stop);
-        Assert.Equal(Before, await StateAsync());
+        Assert.Equal(Before, await StateOfAsync(pair));
     }
 
     [Fact]
@@ -239,7 +255,7 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
         await pair.New.RunAsync(StartReplica);
         Assert.False(outcome.Succeeded);
         Assert.Contains("does not replicate", log, StringComparison.Ordinal);
-        Assert.Equal(Before, await StateAsync());
+        Assert.Equal(Before, await StateOfAsync(pair));
     }
 
     private async Task<IReadOnlyList<string>> TouchedAsync()
@@ -263,18 +279,5 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
 
     private async Task<long> QuestionsAsync() => long.Parse((await pair.Orig.AskAsync("SHOW GLOBAL STATUS LIKE 'Questions'")).Split(' ')[1], null);
 
-    /// <summary>As another process does it that has only the journal.</summary>
-    private async Task UndoAsync(Switchover stopped, params string[] lines)
-    {
-        await using var later = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost, lines);
-        var steps = later.Plan.Steps.ToList();
-        foreach (var (name, before) in stopped.Journal.Acts.Reverse())
-        {
-            var step = steps.Single(one => one.Name == name);
-            if (step.CanUndo)
-            {
-                output.WriteLine($"{name}: {await step.UndoAsync(before, CancellationToken.None)}");
-            }
-        }
-    }
+    private Task UndoAsync(Switchover stopped, params string[] lines) => UndoneByAnotherAsync(pair, stopped, output, lines);
 }

@@ -1,0 +1,5 @@
+using Xunit.Abstractions;
+
+namespace MhaHooks.Servers.MySql;
+
+public sealed class MariaDbFaultTests(MariaDbPair pair, ITestOutputHelper output) : FaultTests(pair, output), IClassFixture<MariaDbPair>;
