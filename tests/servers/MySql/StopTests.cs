@@ -155,7 +155,9 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
         await holder.ExecuteAsync("INSERT INTO app.t (who, n) VALUES (-1, 1)", CancellationToken.None);
         await using var call = new Switchover(HookCommand.Stop, pair.Orig.Host, pair.NewHost, "drain=14s");
         var running = call.RunAsync(CancellationToken.None);
-        await Eventually.HoldsAsync(() => Task.FromResult(call.Log.Contains("block event_scheduler", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync(() => Task.FromResult(call.Log.Contains("kill idle sessions", StringComparison.Ordinal)));
+        var looks = await LooksAsync();
+        await Eventually.HoldsAsync(async () => await LooksAsync() != looks);
         await holder.ExecuteAsync("ROLLBACK", CancellationToken.None);
         var outcome = await running;
         output.WriteLine(call.Log);
@@ -276,6 +278,9 @@ public abstract class StopTests(Pair pair, ITestOutputHelper output) : IAsyncLif
 
         return wrong;
     }
+
+    /// <summary>How often the drain has looked.</summary>
+    private Task<string> LooksAsync() => pair.Orig.AskAsync("SHOW GLOBAL STATUS LIKE 'Com_show_engine_status'");
 
     private async Task<long> QuestionsAsync() => long.Parse((await pair.Orig.AskAsync("SHOW GLOBAL STATUS LIKE 'Questions'")).Split(' ')[1], null);
 

@@ -55,6 +55,17 @@ public abstract class StatementTests(TestServer server)
     }
 
     [Fact]
+    public async Task Statements_go_together_and_each_has_its_own_answer()
+    {
+        await using var connection = await server.ConnectAsync();
+        var statements = Enumerable.Range(0, 1000).Select(i => i % 7 == 0 ? "SELEKT" : $"SELECT {i}").ToList();
+        var answers = await connection.PipelineAsync(statements, CancellationToken.None);
+        Assert.Equal(statements, answers.Select(answer => answer.Statement));
+        Assert.All(answers, (answer, i) => Assert.Equal(i % 7 == 0 ? null : $"{i}", answer.Error is { Code: 1064 } ? null : answer.Table.One[0]));
+        await connection.PingAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_cancelled_statement_is_killed()
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
