@@ -17,6 +17,12 @@ public interface IRemoteShell
     Task OpenAsync(DatabaseHost host, CancellationToken cancel);
 
     /// <summary>
+    /// Begins a command that waits for its signal on the host, so that nothing but the act is left to be done by then. Null
+    /// where this shell cannot: the caller runs the command itself when it is time.
+    /// </summary>
+    IHeldCommand? Hold(DatabaseHost host, RemoteCommand command, CancellationToken cancel) => null;
+
+    /// <summary>
     /// Opens the connection that a later call will look for when MHA names the host to it. Where the host has no user, the one
     /// that MHA will pass is guessed. Cancelled, a login that is under way is left to itself, within ssh's own limits.
     /// </summary>

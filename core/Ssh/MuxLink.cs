@@ -47,10 +47,7 @@ internal sealed class MuxLink : IDisposable
         }
     }
 
-    /// <summary>Hands a file of ours over. Throws <see cref="IOException"/>.</summary>
-    public void Pass(SafeFileHandle file) => FileDescriptors.Send(socket.SafeHandle, file);
-
-    /// <inheritdoc cref="Pass(SafeFileHandle)"/>
+    /// <summary>Hands a pipe of ours over. Throws <see cref="IOException"/>.</summary>
     public void Pass(SafePipeHandle pipe) => FileDescriptors.Send(socket.SafeHandle, pipe);
 
     /// <summary>The next packet: its type and, as numbers, its body. Null when the master hung up.</summary>

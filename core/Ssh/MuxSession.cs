@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipes;
 using System.Net.Sockets;
 using MhaHooks.Core.Processes;
@@ -16,24 +17,30 @@ internal static class MuxSession
     private const uint Opened = 0x80000006;
     private const uint Ended = 0x80000004;
     private const uint Unknown = 255;
+    private static readonly byte[] Go = "go\n"u8.ToArray();
+
     private const uint NoEscape = uint.MaxValue;
 
     /// <summary>
     /// The result as the ssh client would give it: 255 where the command's own exit code did not arrive. Null where the master
-    /// opened no session (it is gone, or sshd's MaxSessions is reached): then nothing has run.
+    /// opened no session (it is gone, or sshd's MaxSessions is reached): then nothing has run. The command's input is empty, or
+    /// the line <c>go</c> from the moment on when <paramref name="signal"/> is given.
     /// </summary>
-    public static async Task<ChildResult?> TryRunAsync(string path, string line, CancellationToken cancel)
+    [SuppressMessage("Reliability", "CA2025", Justification = "Whatever uses the pipes has ended when they are disposed.")]
+    public static async Task<ChildResult?> TryRunAsync(string path, string line, Task? signal, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
+        using var input = new AnonymousPipeServerStream(PipeDirection.Out);
         using var output = new AnonymousPipeServerStream(PipeDirection.In);
         using var error = new AnonymousPipeServerStream(PipeDirection.In);
-        using var link = await TryAskAsync(path, line, output, error, cancel);
+        using var link = await TryAskAsync(path, line, input, output, error, cancel);
         if (link is null)
         {
             return null;
         }
 
         using var stop = new CancellationTokenSource();
+        var told = TellAsync(input, signal, stop.Token);
         var (said, complained) = (new BoundedOutput(output, ChildProcess.OutputLimit, stop.Token), new BoundedOutput(error, ChildProcess.OutputLimit, stop.Token));
         try
         {
@@ -50,25 +57,43 @@ internal static class MuxSession
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(said.Drained, complained.Drained);
+            await Task.WhenAll(said.Drained, complained.Drained, told);
         }
+    }
+
+    private static async Task TellAsync(AnonymousPipeServerStream input, Task? signal, CancellationToken stop)
+    {
+        try
+        {
+            if (signal is not null)
+            {
+                await signal.WaitAsync(stop);
+                await input.WriteAsync(Go, stop);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException)
+        {
+            // The session has ended, with or without it.
+        }
+
+        await input.DisposeAsync();
     }
 
     /// <summary>Null where the master did not even get the whole question: it opens nothing before it has all three files.</summary>
     private static async Task<MuxLink?> TryAskAsync(
-        string path, string line, AnonymousPipeServerStream output, AnonymousPipeServerStream error, CancellationToken cancel)
+        string path, string line, AnonymousPipeServerStream input, AnonymousPipeServerStream output, AnonymousPipeServerStream error, CancellationToken cancel)
     {
         MuxLink? link = null;
         try
         {
             link = await MuxLink.OpenAsync(path, cancel);
             await link.SendAsync(Question(line), cancel);
-            using var nothing = File.OpenHandle("/dev/null");
-            link.Pass(nothing);
-            link.Pass(output.ClientSafePipeHandle);
-            link.Pass(error.ClientSafePipeHandle);
-            output.DisposeLocalCopyOfClientHandle();
-            error.DisposeLocalCopyOfClientHandle();
+            foreach (var pipe in (AnonymousPipeServerStream[])[input, output, error])
+            {
+                link.Pass(pipe.ClientSafePipeHandle);
+                pipe.DisposeLocalCopyOfClientHandle();
+            }
+
             return link;
         }
         catch (Exception trouble) when (trouble is SocketException or IOException or UnauthorizedAccessException)

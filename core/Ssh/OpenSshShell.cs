@@ -53,6 +53,27 @@ public sealed class OpenSshShell(HostOptions<SshSettings> settings, string? pass
     }
 
     /// <inheritdoc/>
+    public IHeldCommand? Hold(DatabaseHost host, RemoteCommand command, CancellationToken cancel)
+    {
+        var (connection, sudo) = For(host);
+        var line = RemoteLine.Of(command, sudo);
+        var place = Place(host, connection);
+        return connection.Socket is null ? null : new HeldCommand(BeginAsync, cancel);
+
+        async Task<RemoteResult?> BeginAsync(Task signal, CancellationToken end)
+        {
+            await connection.EnsureAsync(prove: false, place, end);
+            var result = await connection.TryHoldAsync(line, signal, end);
+            if (result?.ExitCode == 255)
+            {
+                await ThrowIfNotRunAsync(connection, result, place, command, end);
+            }
+
+            return result is null ? null : Judge(result, place, command.AsRoot && sudo);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task OpenAsync(DatabaseHost host, CancellationToken cancel)
     {
         var (connection, _) = For(host);

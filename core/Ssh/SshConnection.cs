@@ -83,7 +83,11 @@ internal sealed class SshConnection(SshLogin login, string? directory)
     /// connects by itself if it must.
     /// </summary>
     public async Task<ChildResult> RunAsync(string line, CancellationToken cancel) =>
-        Socket is { } socket && await MuxSession.TryRunAsync(socket, line, cancel) is { } result ? result : await ClientAsync(line, null, cancel);
+        Socket is { } socket && await MuxSession.TryRunAsync(socket, line, null, cancel) is { } result ? result : await ClientAsync(line, null, cancel);
+
+    /// <summary>The same for a line that waits for its signal; null where the master opens no session for it.</summary>
+    public async Task<ChildResult?> TryHoldAsync(string line, Task signal, CancellationToken cancel) =>
+        Socket is { } socket ? await MuxSession.TryRunAsync(socket, line, signal, cancel) : null;
 
     private async Task OpenAsync(bool prove, string place, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using MhaHooks.Core;
 using MhaHooks.Core.Planning;
+using MhaHooks.Core.Ssh;
 
 namespace MhaHooks.Providers.Vip;
 
@@ -18,6 +19,9 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
     private bool looked;
     private HostView? readBack;
     private VipTool tool;
+
+    // Begun with the tool that is there as a rule. Dropped, which ends it on the host, wherever the look does not lead to the act.
+    private IHeldCommand? ahead;
 
     public override StepName Name => new(vip.Section, "announce", vip.Target);
 
@@ -49,6 +53,28 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
     {
         readBack = null;
         Told = false;
+        Drop();
+        var guess = vip.Options.Tool == VipTool.Ifconfig ? VipTool.Ifconfig : VipTool.Ip;
+        ahead = vip.HoldAdd(vip.Wanted(), guess, cancel);
+        try
+        {
+            var look = await SightAsync(cancel);
+            if (look.Result != LookResult.Needed || tool != guess)
+            {
+                Drop();
+            }
+
+            return look;
+        }
+        catch
+        {
+            Drop();
+            throw;
+        }
+    }
+
+    private async Task<Look> SightAsync(CancellationToken cancel)
+    {
         var view = await FirstSightAsync(cancel) ?? await vip.ReadAndProbeAsync(cancel);
         var held = view.Find(vip.Options.Address);
         if (held is null || view.Probe is { Result: ProbeResult.Answered })
@@ -71,8 +97,15 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
 
     public override async Task ActAsync(Look look, CancellationToken cancel)
     {
-        readBack = await vip.AddAsync(vip.Wanted(), tool, cancel);
-        Told = readBack.Told == true;
+        try
+        {
+            readBack = await vip.AddAsync(vip.Wanted(), tool, cancel, ahead);
+            Told = readBack.Told == true;
+        }
+        finally
+        {
+            Drop();
+        }
     }
 
     /// <summary>What the host showed right after the act counts; a round trip for the same would be outage.</summary>
@@ -100,6 +133,12 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
         return after.Find(address) is { } still
             ? throw VipFailures.Unproven(vip.Options, vip.Host, "the address is gone", still.ToString())
             : $"{held} of {vip.Host.Name} is removed again";
+    }
+
+    private void Drop()
+    {
+        ahead?.Dispose();
+        ahead = null;
     }
 
     private Task<HostView> SeeAsync(CancellationToken cancel)

@@ -8,10 +8,13 @@ namespace MhaHooks.Providers.Vip;
 /// </summary>
 internal static class HostScripts
 {
-    /// <summary>A login-less shell may lack the sbin folders, where all of these tools live; messages have to be parsed.</summary>
+    /// <summary>
+    /// A login-less shell may lack the sbin folders, where all of these tools live; messages have to be parsed; and what
+    /// sshd_config loads into every perl for MHA's own tools (PERL5OPT) costs ours milliseconds of the outage.
+    /// </summary>
     public const string Prelude =
         """
-        PATH=$PATH:/usr/sbin:/sbin:/usr/bin:/bin LC_ALL=C; export PATH LC_ALL
+        PATH=$PATH:/usr/sbin:/sbin:/usr/bin:/bin LC_ALL=C; export PATH LC_ALL; unset PERL5OPT
 
         """;
 
@@ -77,7 +80,19 @@ internal static class HostScripts
     /// in the same round trip, and prints how that went and the addresses as they are then, so that neither the announcement
     /// nor the proof costs one of its own.
     /// </summary>
-    public const string Add = Prelude + ReadFunction + GarpScripts.Functions +
+    public const string Add = Prelude + ReadFunction + GarpScripts.Functions + AddNow;
+
+    /// <summary>
+    /// The same, begun ahead: it waits for its one line of input. Where that ends without the line (the caller saw something
+    /// that forbids the act, or has died), nothing is done.
+    /// </summary>
+    public const string AddWhenTold = Prelude + ReadFunction + GarpScripts.Functions +
+        """
+        read -r word && [ "$word" = go ] || exit 75
+
+        """ + AddNow;
+
+    private const string AddNow =
         """
         shift 7
         "$@"; code=$? told=''

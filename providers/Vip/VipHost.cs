@@ -76,12 +76,20 @@ internal sealed class VipHost(string section, VipOptions options, DatabaseHost h
     /// having told them is none here: <see cref="HostView.Told"/> says it, and <see cref="TellNeighboursAsync"/> finds out why.
     /// </summary>
     /// <returns>The host as it is afterwards.</returns>
-    public async Task<HostView> AddAsync(HeldAddress wanted, VipTool tool, CancellationToken cancel)
+    public async Task<HostView> AddAsync(HeldAddress wanted, VipTool tool, CancellationToken cancel, IHeldCommand? ahead = null)
     {
-        var named = tool == VipTool.Ifconfig && !options.IsV6 ? wanted with { Label = options.Label ?? wanted.Label } : wanted;
-        var (result, view) = await ChangeAsync($"add {wanted}", HostScripts.Add, [.. Telling(wanted.Device), .. ChangeWords.Add(named, tool)], cancel);
+        var what = $"add {wanted}";
+        var (result, view) = ahead is not null && await ahead.ReleaseAsync(cancel) is { } told
+            ? Changed(what, told)
+            : await ChangeAsync(what, HostScripts.Add, Adding(wanted, tool), cancel);
         return result.Ok || view.Find(wanted.Address) is not null ? view : throw VipFailures.NotChanged($"add {wanted}", host, result);
     }
+
+    /// <summary>
+    /// Has the host wait for the word to add the address. Null where that cannot be had; see <see cref="IRemoteShell.Hold"/>.
+    /// </summary>
+    public IHeldCommand? HoldAdd(HeldAddress wanted, VipTool tool, CancellationToken cancel) =>
+        remote.Hold(host, Command(HostScripts.AddWhenTold, asRoot: true, Adding(wanted, tool)), cancel);
 
     /// <summary>Removes what the host holds of the address, every time it holds it. Removing what is gone already is no failure.</summary>
     /// <returns>The host as it is afterwards.</returns>
@@ -151,15 +159,23 @@ internal sealed class VipHost(string section, VipOptions options, DatabaseHost h
 
     private async Task<(RemoteResult Result, HostView View)> ChangeAsync(string what, string script, string[] arguments, CancellationToken cancel)
     {
-        var result = await RunAsync(script, asRoot: true, cancel, arguments);
-        return (result, HostView.Parse(result.Output) ?? throw (result.Ok ? VipFailures.Unread(host, result) : VipFailures.NotChanged(what, host, result)));
+        return Changed(what, await RunAsync(script, asRoot: true, cancel, arguments));
     }
 
-    private Task<RemoteResult> RunAsync(string script, bool asRoot, CancellationToken cancel, params string[] arguments)
+    private (RemoteResult Result, HostView View) Changed(string what, RemoteResult result) =>
+        (result, HostView.Parse(result.Output) ?? throw (result.Ok ? VipFailures.Unread(host, result) : VipFailures.NotChanged(what, host, result)));
+
+    private string[] Adding(HeldAddress wanted, VipTool tool)
     {
-        TimeSpan? limit = script == HostScripts.Look ? LookLimit + options.ProbeWait : null;
-        return remote.RunAsync(host, new RemoteCommand(["sh", "-c", script, "mha-hooks", .. arguments]) { AsRoot = asRoot, Limit = limit }, cancel);
+        var named = tool == VipTool.Ifconfig && !options.IsV6 ? wanted with { Label = options.Label ?? wanted.Label } : wanted;
+        return [.. Telling(wanted.Device), .. ChangeWords.Add(named, tool)];
     }
+
+    private Task<RemoteResult> RunAsync(string script, bool asRoot, CancellationToken cancel, params string[] arguments) =>
+        remote.RunAsync(host, Command(script, asRoot, arguments), cancel);
+
+    private RemoteCommand Command(string script, bool asRoot, string[] arguments) =>
+        new(["sh", "-c", script, "mha-hooks", .. arguments]) { AsRoot = asRoot, Limit = script == HostScripts.Look ? LookLimit + options.ProbeWait : null };
 
     /// <summary>The arguments of <see cref="GarpScripts"/>.</summary>
     private string[] Telling(string device) =>

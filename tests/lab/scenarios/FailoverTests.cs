@@ -11,9 +11,8 @@ public sealed class FailoverTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        site = await Site.BuildAsync();
-        var fence = Path.Combine(LabHosts.Checkout, "tests", "lab", "fence");
-        await site.Hosts.DoAsync("mha-cnf", $"master_ip_failover_script={LabHosts.Hook}", $"shutdown_script={fence}");
+        site = await Site.BuildAsync(Site.OpenAhead);
+        await ConfigureMhaAsync();
     }
 
     public async Task DisposeAsync() => await site.DisposeAsync();
@@ -28,10 +27,11 @@ public sealed class FailoverTests : IAsyncLifetime
 
     [Theory]
     [InlineData("kill-mysqld", "stopssh")]
-    [InlineData("cut", "stop")]
-    [InlineData("power-off", "stop")]
-    public async Task The_writes_move_and_the_old_master_takes_none(string fault, string command)
+    [InlineData("cut", "stop", "ssh_options=-o Compression=yes")]
+    [InlineData("power-off", "stop", "ssh_user=")]
+    public async Task The_writes_move_and_the_old_master_takes_none(string fault, string command, params string[] mha)
     {
+        await ConfigureMhaAsync(mha);
         (await site.AppWriteAsync(LabHosts.Vip, "before")).Ok();
         await site.Hosts.UntilAsync("db2", "mysql -BNe \"SELECT client FROM app.writes\" | grep -q before");
 
@@ -41,7 +41,28 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Contains($"master_ip_failover[{command}] exit 0", log, StringComparison.Ordinal);
         Assert.Contains("master_ip_failover[start] exit 0", log, StringComparison.Ordinal);
         await EverythingLeadsToTheNewMasterAsync();
+        await StartFoundItsConnectionOpenAsync(log, command);
+        Assert.Equal(mha.Any(line => line.StartsWith("ssh_options", StringComparison.Ordinal)), log.Contains("--ssh_options=", StringComparison.Ordinal));
         await TheOldMasterTakesNoWriteAsync(fault);
+    }
+
+    private Task ConfigureMhaAsync(params string[] more)
+    {
+        var fence = Path.Combine(LabHosts.Checkout, "tests", "lab", "fence");
+        return site.Hosts.DoAsync("mha-cnf", [$"master_ip_failover_script={LabHosts.Hook}", $"shutdown_script={fence}", .. more]);
+    }
+
+    // A socket for each host that anybody logged in to: a start that had to log in to db2 would have left another one.
+    private async Task StartFoundItsConnectionOpenAsync(string log, string command)
+    {
+        Assert.DoesNotContain("ssh open db1", log, StringComparison.Ordinal);
+        foreach (var host in (string[])["db2", "db3"])
+        {
+            Assert.Contains($"master_ip_failover[{command}] ssh open {host}: the ", log, StringComparison.Ordinal);
+        }
+
+        var sockets = (await site.Hosts.RunAsync("manager", "ls", "/var/lib/mha-hooks/ssh")).Ok().Output.Trim().Split('\n');
+        Assert.Equal(command == "stopssh" ? 3 : 2, sockets.Length);
     }
 
     private async Task<string> FailOverAsync(string fault)

@@ -15,6 +15,8 @@ public sealed class Site : IAsyncDisposable
 
     public static IReadOnlyList<string> Vip { get; } = ["[vip:main]", $"address={LabHosts.Vip}/24", "device=eth0", "label=eth0:1"];
 
+    public static IReadOnlyList<string> OpenAhead { get; } = ["[ssh]", "open_ahead=db1 db2 db3"];
+
     public static IReadOnlyList<string> ConsulNode { get; } =
         ["[consul:node]", $"address={Consul}", "mode=catalog", "node=master", "dns=127.0.0.1:53"];
 

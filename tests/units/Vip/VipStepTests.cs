@@ -25,6 +25,48 @@ public class VipStepTests
         Assert.Equal(["ip", "addr", "add", "192.0.2.10/24", "broadcast", "+", "dev", "eth0", "label", "eth0:1"], shell.Arguments(1).Skip(7));
     }
 
+    [Fact]
+    public async Task What_adds_the_address_waits_on_the_host_for_the_end_of_the_look()
+    {
+        var shell = new HoldingShell(Outputs.Changed(Outputs.Held() + "@told 0\n"), Outputs.Look());
+
+        await RunAsync(Provider(shell).Announce(Start()));
+
+        Assert.Equal(["run", "hold 192.0.2.10/24", "go", "drop"], shell.Events);
+    }
+
+    [Fact]
+    public async Task Where_it_waits_no_more_the_address_is_added_anew()
+    {
+        var shell = new HoldingShell(null, Outputs.Look(), Outputs.Changed(Outputs.Held() + "@told 0\n"));
+
+        await RunAsync(Provider(shell).Announce(Start()));
+
+        Assert.Equal(["run", "hold 192.0.2.10/24", "go", "run", "drop"], shell.Events);
+    }
+
+    [Fact]
+    public async Task Where_somebody_answers_it_never_gets_its_signal()
+    {
+        var look = Outputs.Look(probe: "@probe 1\nanswer from 02:00:00:00:00:09\n");
+        var shell = new HoldingShell("", look, look);
+
+        await Assert.ThrowsAsync<HookException>(() => RunAsync(Provider(shell).Announce(Start())));
+
+        Assert.DoesNotContain("go", shell.Events);
+        Assert.Equal("drop", shell.Events[^1]);
+    }
+
+    [Fact]
+    public async Task Where_the_host_has_another_tool_it_never_gets_its_signal()
+    {
+        var shell = new HoldingShell("", Outputs.Look(tools: "/sbin/ifconfig\n/usr/bin/perl\n"), Outputs.Changed(Outputs.Held() + "@told 0\n"));
+
+        await RunAsync(Provider(shell).Announce(Start()));
+
+        Assert.Equal(["run", "hold 192.0.2.10/24", "drop", "run"], shell.Events);
+    }
+
     [Theory]
     [InlineData("@told 1\nsend: No buffer space available\n")]
     [InlineData("")]
