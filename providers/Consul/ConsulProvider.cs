@@ -47,7 +47,7 @@ internal sealed class ConsulProvider : IEndpoint
 
         List<ConsulClient> asked = [.. hosts.Select(At).Concat(hosts.Where(host => host.Options.Servers.Count > 0).Select(Servers)).Distinct()];
         var checks = new Preflight(Section, asked, hosts);
-        return [checks.Access(), checks.IsHeld(), .. Resolve(hosts[0], "check")];
+        return [.. checks.Servers(), checks.Access(), checks.IsHeld(), .. Resolve(hosts[0], "check")];
     }
 
     public IEnumerable<Step> Withdraw(Request request)

@@ -18,6 +18,22 @@ internal sealed class Preflight(string section, IReadOnlyList<ConsulClient> clie
         $"the Consul servers have a leader, and the token may: {string.Join(", ", Rights)}",
         AccessAsync);
 
+    /// <summary>What may be so, and will be missed only once a host is dead: a warning.</summary>
+    public IEnumerable<Step> Servers()
+    {
+        if (Present.Options is { Mode: ConsulMode.Agent, Servers.Count: 0 })
+        {
+            yield return new CheckStep(
+                new StepName(section, "check", "servers"),
+                "there are servers to ask when the agent beside a dead master is dead as well",
+                _ => throw new HookException(FailureKind.Misconfigured, $"[{section}] has no 'servers': 'stop' of a dead host will fail, since nobody else knows what its agent registered")
+                {
+                    Next = "give servers=URL, … of Consul servers in this section",
+                },
+                advisory: true);
+        }
+    }
+
     /// <summary>MHA asks for <c>status</c> with the live master: whoever else stands in Consul now is wrong.</summary>
     public Step IsHeld() => new CheckStep(
         new StepName(section, "check", Present.Object),

@@ -23,6 +23,15 @@ public sealed class DryRunTests
         "consul:db withdraw service mysql of the agent of db1 => PUT http://10.0.0.11:8500/v1/agent/service/deregister/mysql-rw",
         """consul:db announce service mysql of the agent of db2 => PUT http://10.0.0.12:8500/v1/agent/service/register?replace-existing-checks=true {"ID":"mysql-rw","Name":"mysql","Address":"10.0.0.12","Port":3306,"Check":{"TCP":"10.0.0.12:3306","Interval":"10s","Status":"passing"}}""");
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0, "servers = http://10.0.0.50:8500")]
+    public void An_agent_without_servers_beside_it_is_a_warning_of_status(int warnings, params string[] lines)
+    {
+        var provider = Consuls.Provider(new FakeConsul(), ["address = http://{ip}:8500", "mode = agent", "service = mysql", .. lines]);
+        Assert.Equal(warnings, provider.Preflight(Consuls.Start).Count(step => step.IsAdvisory && step.Name.Target == "servers"));
+    }
+
     [Fact]
     public void A_key() => Shows(
         ["address = http://c1:8500/consul", "mode = kv", "key = mysql/über master", "value = {host}={ip}:{port}", "datacenter = east"],
