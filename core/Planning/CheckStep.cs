@@ -7,7 +7,7 @@ namespace MhaHooks.Core.Planning;
 /// <param name="limit">The step's own limit, or null for <c>step_timeout</c>.</param>
 /// <param name="prepare">Opens what the check will need, or null.</param>
 /// <param name="advisory">See <see cref="Step.IsAdvisory"/>.</param>
-public sealed class CheckStep(
+public class CheckStep(
     StepName name,
     string change,
     Func<CancellationToken, Task<string>> check,

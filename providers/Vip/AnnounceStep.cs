@@ -8,7 +8,11 @@ namespace MhaHooks.Providers.Vip;
 /// Adds the address to the new master, after nobody else answered for it. The question is asked while the plan starts, so
 /// that its wait runs beside everything else.
 /// </summary>
-internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
+/// <param name="vip">The new master.</param>
+/// <param name="time">The clock.</param>
+/// <param name="leftBy">Who was proven to be the only holder, and to have let go, by the call before this one; null where somebody
+/// has to be asked.</param>
+internal sealed class AnnounceStep(VipHost vip, TimeProvider time, string? leftBy = null) : Step
 {
     /// <summary>How long an answer from the start of the plan counts.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
@@ -30,12 +34,15 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
         get
         {
             var label = vip.Options.Label is { } name && name != vip.Options.Device ? $", label {name}" : "";
-            var probe = vip.Options.Probe ? $", unless somebody answers for {vip.Options.Address}" : "";
+            var probe = Asked ? $", unless somebody answers for {vip.Options.Address}" : "";
             return $"add {vip.Options.Cidr} to {vip.DeviceName} of {vip.Host.Name}{label}{probe}";
         }
     }
 
     public override bool CanUndo => true;
+
+    /// <summary>Whether the link is asked for another holder before anything is added.</summary>
+    public bool Asked => vip.Options.Probe && leftBy is null;
 
     /// <summary>Whether this call added the address and told the neighbours in the same act.</summary>
     public bool Told { get; private set; }
@@ -75,7 +82,7 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
 
     private async Task<Look> SightAsync(CancellationToken cancel)
     {
-        var view = await FirstSightAsync(cancel) ?? await vip.ReadAndProbeAsync(cancel);
+        var view = await FirstSightAsync(cancel) ?? await AskAsync(cancel);
         var held = view.Find(vip.Options.Address);
         if (held is null || view.Probe is { Result: ProbeResult.Answered })
         {
@@ -89,10 +96,7 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
         }
 
         tool = vip.DemandTool(view);
-        var seen = vip.Options.Probe
-            ? $"{vip.Host.Name} does not hold it, and nobody answers for it"
-            : $"{vip.Host.Name} does not hold it; not asked whether others do (probe = no)";
-        return Look.Needed(seen, HeldRecord.Write(vip.Wanted()));
+        return Look.Needed($"{vip.Host.Name} does not hold it{Others}", HeldRecord.Write(vip.Wanted()));
     }
 
     public override async Task ActAsync(Look look, CancellationToken cancel)
@@ -116,7 +120,7 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
         var held = view.Find(vip.Options.Address)
             ?? throw VipFailures.Unproven(vip.Options, vip.Host, vip.Wanted().ToString(), "the address is not on the host");
         DemandRightPlace(view);
-        return Describe(held);
+        return leftBy is null ? Describe(held) : $"{Describe(held)}; added without asking again, since stop has proven that {leftBy} alone held it and let go";
     }
 
     /// <summary>Removes the address again: it was not there before, or nothing would have been recorded.</summary>
@@ -144,8 +148,10 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
     private Task<HostView> SeeAsync(CancellationToken cancel)
     {
         preparedAt = time.GetTimestamp();
-        return vip.ReadAndProbeAsync(cancel);
+        return AskAsync(cancel);
     }
+
+    private Task<HostView> AskAsync(CancellationToken cancel) => leftBy is null ? vip.ReadAndProbeAsync(cancel) : vip.ReadAsync(cancel);
 
     /// <summary>
     /// What <see cref="PrepareAsync"/> saw, once. Null when there is none, when it is old, when it failed, and when somebody
@@ -175,6 +181,10 @@ internal sealed class AnnounceStep(VipHost vip, TimeProvider time) : Step
             return null;
         }
     }
+
+    private string Others => leftBy is not null ? $", and {leftBy}, who alone held it, has let go"
+        : vip.Options.Probe ? ", and nobody answers for it"
+        : "; not asked whether others do (probe = no)";
 
     private void DemandRightPlace(HostView view)
     {

@@ -43,9 +43,27 @@ internal static class ArpScripts
     /// says <c>sent</c>, and listens from then on: any packet of another machine that claims the address is an answer. Exit
     /// code 0: silence; 1: somebody answered, printed as <c>answer from MAC</c>; anything else: could not ask.
     /// </summary>
-    public const string Probe = Socket +
+    public const string Probe = Socket + Question +
         """
-        my %own;
+          leave(1);
+        }
+        leave(0);
+        """;
+
+    /// <summary>
+    /// The same, to its end: hears everybody who claims the address within the wait, prints each once, and <c>all</c> behind
+    /// the last. Without that word somebody may have been missed.
+    /// </summary>
+    public const string Collect = Socket + Question +
+        """
+        }
+        print "all\n";
+        leave(keys %heard ? 1 : 0);
+        """;
+
+    private const string Question =
+        """
+        my (%own, %heard);
         opendir(my $devices, '/sys/class/net') or die "/sys/class/net: $!\n";
         for (readdir $devices) { open(my $f, '<', "/sys/class/net/$_/address") or next; my $l = <$f>; chomp $l; $own{$l} = 1; }
         shout(1, "\0" x 4, "\0" x 6);
@@ -57,11 +75,9 @@ internal static class ArpScripts
           defined(recv($s, my $p, 1500, 0)) or die "receive: $!\n";
           next unless length($p) >= 28 && substr($p, 14, 4) eq $vip;
           my $by = join(':', unpack('(H2)6', substr($p, 8, 6)));
-          next if $own{$by};
+          next if $own{$by} || $heard{$by}++;
           print "answer from $by\n";
-          leave(1);
-        }
-        leave(0);
+
         """;
 
     /// <summary>

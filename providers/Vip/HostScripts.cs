@@ -34,7 +34,7 @@ internal static class HostScripts
 
     /// <summary>
     /// Arguments: device, address, probe (<c>yes</c> or <c>no</c>), seconds to wait (a fraction is fine),
-    /// <see cref="ArpScripts.Probe"/> or <see cref="NdpScripts.Probe"/>, the address in hexadecimal. Prints the sections that
+    /// a question of <see cref="ArpScripts"/> or <see cref="NdpScripts"/>, the address in hexadecimal. Prints the sections that
     /// <see cref="HostView"/> reads. The host is looked at while the probe waits. Either arping, where there is no perl, gets
     /// its whole second: only at its end it says whether its packet left.
     /// </summary>
@@ -46,7 +46,7 @@ internal static class HostScripts
           echo '@tools'
           for tool in ip ifconfig arping perl; do command -v "$tool"; done
           echo '@device'
-          if [ -d "/sys/class/net/$dev" ]; then echo "$dev"; fi
+          if [ -d "/sys/class/net/$dev" ]; then echo "$dev"; cat "/sys/class/net/$dev/address"; fi
           echo '@macs'
           cat /sys/class/net/*/address 2>/dev/null
           return 0

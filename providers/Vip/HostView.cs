@@ -14,6 +14,12 @@ internal sealed record HostView
     /// <summary>Whether the device that was asked for exists.</summary>
     public bool HasDevice { get; init; }
 
+    /// <summary>The link-layer address of that device; null where it has none.</summary>
+    public string? DeviceMac { get; init; }
+
+    /// <summary>Those of all devices of the host.</summary>
+    public IReadOnlyCollection<string> Macs { get; init; } = [];
+
     /// <summary>Null where nobody asked.</summary>
     public ProbeAnswer? Probe { get; init; }
 
@@ -49,6 +55,8 @@ internal sealed record HostView
                 : IpAddrOutput.Parse(Lines(sections, "ip")),
             Tools = Lines(sections, "tools").Select(path => path.Trim().Split('/')[^1]).ToHashSet(),
             HasDevice = Lines(sections, "device").Any(),
+            DeviceMac = Lines(sections, "device").Skip(1).FirstOrDefault()?.Trim().ToLowerInvariant(),
+            Macs = macs,
             Probe = Coded(sections, "probe ") is var (code, said) ? ProbeAnswer.Read(code, said, macs) : null,
             Told = Coded(sections, "told ")?.Code is { } told ? told == 0 : null,
         };

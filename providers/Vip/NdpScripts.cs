@@ -28,8 +28,23 @@ internal static class NdpScripts
     /// solicited-node group from the host's own address, and says <c>sent</c>. Exit code 0: silence; 1: somebody answered, printed as
     /// <c>answer from MAC</c>; anything else: could not ask.
     /// </summary>
-    public const string Probe = Socket +
+    public const string Probe = Socket + Question +
         """
+          exit 1;
+        }
+        """;
+
+    /// <summary>As <see cref="ArpScripts.Collect"/>: everybody who answers within the wait, and <c>all</c> behind the last.</summary>
+    public const string Collect = Socket + Question +
+        """
+        }
+        print "all\n";
+        exit(keys %heard ? 1 : 0);
+        """;
+
+    private const string Question =
+        """
+        my %heard;
         my $to = pack('SnNa16L', 10, 0, 0, pack('H26', 'ff0200000000000000000001ff') . substr($vip, 13), $if);
         my $ns = pack('CCnNa16CCH12', 135, 0, 0, 0, $vip, 1, 1, $mac);
         defined(send($s, $ns, 0, $to)) or die "send: $!\n";
@@ -41,9 +56,9 @@ internal static class NdpScripts
           recv($s, my $p, 1500, 0);
           next unless length($p) >= 24 && ord($p) == 136 && substr($p, 8, 16) eq $vip;
           my $by = length($p) >= 32 && ord(substr($p, 24, 1)) == 2 ? join(':', unpack('(H2)6', substr($p, 26, 6))) : 'unknown';
+          next if $heard{$by}++;
           print "answer from $by\n";
-          exit 1;
-        }
+
         """;
 
     /// <summary>

@@ -69,6 +69,15 @@ internal static class VipFailures
             Next = $"take the address from the machine with MAC {holder} (ip neigh on a neighbour, or the switch's table), then call the hook again",
         };
 
+    public static HookException SecondHolder(VipOptions options, DatabaseHost holder, DatabaseHost asker, IEnumerable<string> strangers) =>
+        new(FailureKind.Conflict, $"{holder.Name} is not the only one who answers for {options.Address}")
+        {
+            Expected = $"an answer from {holder.Name} alone, heard on {options.Device} of {asker.Name}",
+            Seen = $"an answer from MAC {string.Join(" and ", strangers)} as well",
+            Now = "nothing was changed",
+            Next = "take the address from that machine (ip neigh on a neighbour, or the switch's table), then switch again",
+        };
+
     public static HookException NotAsked(VipOptions options, DatabaseHost host, string complaint) =>
         new(KindOf(complaint), $"{host} could not ask whether somebody else holds {options.Address}")
         {

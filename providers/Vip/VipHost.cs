@@ -31,14 +31,18 @@ internal sealed class VipHost(string section, VipOptions options, DatabaseHost h
     public Task OpenAsync(CancellationToken cancel) => remote.OpenAsync(host, cancel);
 
     /// <summary>Sees the host's addresses. Needs no rights.</summary>
-    public Task<HostView> ReadAsync(CancellationToken cancel) => LookAsync(probe: false, asRoot: false, cancel);
+    public Task<HostView> ReadAsync(CancellationToken cancel) => LookAsync(null, asRoot: false, cancel);
 
     /// <summary>
     /// Sees the host's addresses and asks its link for another holder, as root. The asking is left out under <c>probe = no</c>,
     /// unless it is done <paramref name="always"/>: to see whether it can be done.
     /// </summary>
     public Task<HostView> ReadAndProbeAsync(CancellationToken cancel, bool always = false) =>
-        LookAsync(options.Probe || always, asRoot: true, cancel);
+        LookAsync(options.Probe || always ? options.IsV6 ? NdpScripts.Probe : ArpScripts.Probe : null, asRoot: true, cancel);
+
+    /// <summary>The same, and hears everybody who answers: the holder is expected to, and the wait is waited out.</summary>
+    public Task<HostView> ReadAndCollectAsync(CancellationToken cancel) =>
+        LookAsync(options.IsV6 ? NdpScripts.Collect : ArpScripts.Collect, asRoot: true, cancel);
 
     /// <summary>Throws unless the look left no doubt that nobody else holds the address.</summary>
     public void DemandSilence(HostView view)
@@ -149,12 +153,11 @@ internal sealed class VipHost(string section, VipOptions options, DatabaseHost h
         return result.Ok || !view.Addresses.Any(held.IsSame) ? view : throw VipFailures.NotChanged($"remove {held}", host, result);
     }
 
-    private async Task<HostView> LookAsync(bool probe, bool asRoot, CancellationToken cancel)
+    private async Task<HostView> LookAsync(string? asker, bool asRoot, CancellationToken cancel)
     {
-        var asker = options.IsV6 ? NdpScripts.Probe : ArpScripts.Probe;
         var result = await RunAsync(HostScripts.Look, asRoot, cancel,
-            Device, options.Address.ToString(), probe ? "yes" : "no", Seconds(options.ProbeWait), probe ? asker : "", Hex());
-        return (result.Ok ? HostView.Parse(result.Output, probe) : null) ?? throw VipFailures.Unread(host, result);
+            Device, options.Address.ToString(), asker is null ? "no" : "yes", Seconds(options.ProbeWait), asker ?? "", Hex());
+        return (result.Ok ? HostView.Parse(result.Output, asker is not null) : null) ?? throw VipFailures.Unread(host, result);
     }
 
     private async Task<(RemoteResult Result, HostView View)> ChangeAsync(string what, string script, string[] arguments, CancellationToken cancel)

@@ -10,15 +10,17 @@ namespace MhaHooks.Providers.Vip;
 internal static class VipPreflight
 {
     /// <summary>The living master: it holds the address, and can let go of it.</summary>
-    public static Step Holder(VipHost vip) => Check(vip, $"{vip.Host.Name} holds {vip.Options.Cidr} alone and can let go of it", DemandHeld);
+    public static Step Holder(VipHost vip, Sight sight) => Check(vip, sight, $"{vip.Host.Name} holds {vip.Options.Cidr} alone and can let go of it", DemandHeld);
 
     /// <summary>A master to be: it does not hold the address, and can take it.</summary>
-    public static Step Taker(VipHost vip) => Check(vip, $"{vip.Host.Name} can take {vip.Options.Cidr} on {vip.DeviceName}", DemandFree);
+    public static Step Taker(VipHost vip, Sight sight) => Check(vip, sight, $"{vip.Host.Name} can take {vip.Options.Cidr} on {vip.DeviceName}", DemandFree);
 
-    private static CheckStep Check(VipHost vip, string change, Func<VipHost, HostView, string> judge) =>
-        new(new StepName(vip.Section, "preflight", vip.Target), $"see that {change}", async cancel =>
+    /// <summary>What a preflight sees of a host: everything, and the question is asked whatever <c>probe</c> says.</summary>
+    public static Sight Ask(VipHost vip) => new(cancel => vip.ReadAndProbeAsync(cancel, always: true));
+
+    private static SightCheck Check(VipHost vip, Sight sight, string change, Func<VipHost, HostView, string> judge) =>
+        new(new StepName(vip.Section, "preflight", vip.Target), $"see that {change}", sight, view =>
         {
-            var view = await vip.ReadAndProbeAsync(cancel, always: true);
             var tool = vip.DemandTool(view);
             var teller = DemandTeller(vip, view);
             return $"{judge(vip, view)}; {tool.ToString().ToLowerInvariant()} and {teller} are there";

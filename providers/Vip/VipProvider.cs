@@ -42,22 +42,52 @@ internal sealed class VipProvider : IEndpoint
 
     public IEnumerable<Step> Preflight(Request request)
     {
-        yield return VipPreflight.Holder(On(request.Orig));
-        if (request.New is { } next)
+        var holder = On(request.Orig);
+        var held = VipPreflight.Ask(holder);
+        yield return VipPreflight.Holder(holder, held);
+        if (request.New is null)
         {
-            yield return VipPreflight.Taker(On(next));
+            yield break;
+        }
+
+        var taker = On(request.New);
+        var sole = IsSwitch(request) && taker.Options.Probe;
+        var heard = sole ? new Sight(taker.ReadAndCollectAsync) : VipPreflight.Ask(taker);
+        yield return VipPreflight.Taker(taker, heard);
+        if (sole)
+        {
+            yield return new SoleHolderCheck(holder, taker, held, heard);
         }
     }
 
-    public IEnumerable<Step> Withdraw(Request request) =>
-        [new WithdrawStep(On(request.Orig), silence, services.Log, request.Command == HookCommand.Stop)];
+    public IEnumerable<Step> Withdraw(Request request) => [Withdrawal(request)];
 
     public IEnumerable<Step> Announce(Request request)
     {
-        var vip = On(request.NeedNew());
-        var announce = new AnnounceStep(vip, services.Time);
-        return [announce, new GarpStep(vip, announce)];
+        var taker = On(request.NeedNew());
+        if (!IsSwitch(request) || !taker.Options.Probe)
+        {
+            var asked = new AnnounceStep(taker, services.Time);
+            return [asked, new GarpStep(taker, asked)];
+        }
+
+        var announce = new AnnounceStep(taker, services.Time, IsFree(request, taker) ? request.Orig.Name : null);
+        return [announce, new GarpStep(taker, announce), new AloneStep(taker, announce)];
     }
+
+    private static bool IsSwitch(Request request) => request.Hook == HookKind.MasterIpOnlineChange;
+
+    /// <summary>A planned switch must not rest on silence: its preflight has proven that the host can be asked itself.</summary>
+    private WithdrawStep Withdrawal(Request request) =>
+        new(On(request.Orig), IsSwitch(request) ? null : silence, services.Log, request.Command == HookCommand.Stop);
+
+    /// <summary>
+    /// Whether the <c>stop</c> before this has heard the original master as the only holder, and then seen it without the address.
+    /// Only who takes it unasked can hold it since; a probe cannot exclude that either, since it says nothing of the moment
+    /// behind it. <see cref="AloneStep"/> asks once more, outside the outage.
+    /// </summary>
+    private bool IsFree(Request request, VipHost taker) =>
+        services.Handover.Proved(SoleHolderCheck.NameOf(On(request.Orig), taker)) && services.Handover.Proved(Withdrawal(request).Name);
 
     private VipHost On(DatabaseHost host) => new(Section, options.For(host), host, services.Remote);
 }

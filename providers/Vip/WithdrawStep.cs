@@ -9,15 +9,18 @@ namespace MhaHooks.Providers.Vip;
 /// Removes the address from the original master. Where that host lets nobody in, it counts as withdrawn once nobody answers
 /// for it; both are tried at the same time, since a dead host makes ssh wait for its whole limit.
 /// </summary>
-/// <remarks>A short try is for <c>stop</c>: MHA has found ssh dead already, so it gets 2 s beside the question.</remarks>
-internal sealed class WithdrawStep(VipHost vip, SilenceProbe silence, HookLog log, bool shortTry) : Step
+/// <remarks>
+/// A short try is for <c>stop</c>: MHA has found ssh dead already, so it gets 2 s beside the question. Without a silence probe the
+/// host itself has to say that the address is gone: a planned switch must not rest on silence.
+/// </remarks>
+internal sealed class WithdrawStep(VipHost vip, SilenceProbe? silence, HookLog log, bool shortTry) : Step
 {
     private HostView? lastView;
 
     public override StepName Name => new(vip.Section, "withdraw", vip.Target);
 
     public override string Change =>
-        $"remove {vip.Options.Address} from {vip.Host.Name}; where ssh is not possible, see that nobody answers for it";
+        $"remove {vip.Options.Address} from {vip.Host.Name}{(silence is null ? "" : "; where ssh is not possible, see that nobody answers for it")}";
 
     public override bool CanUndo => true;
 
@@ -89,6 +92,11 @@ internal sealed class WithdrawStep(VipHost vip, SilenceProbe silence, HookLog lo
     [SuppressMessage("Reliability", "CA2025", Justification = "Whatever uses the token has ended when it is disposed, or throws for it.")]
     private async Task<(HostView? View, string Silent)> SeeAsync(CancellationToken cancel)
     {
+        if (silence is null)
+        {
+            return (await vip.ReadAsync(cancel), "");
+        }
+
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var look = vip.ReadAsync(patience.Token);
         var watch = silence.WatchAsync(vip.Options.Address, vip.Host.Port, vip.Options.ProbeWait, look, shortTry, cancel);

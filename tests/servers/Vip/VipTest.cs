@@ -18,6 +18,9 @@ public abstract class VipTest : IAsyncLifetime
 
     internal string Log => log.ToString();
 
+    /// <summary>What the call before is taken to have proven.</summary>
+    internal IHandover Handover { get; set; } = new NoHandover();
+
     internal static Request Request { get; } = new()
     {
         Hook = HookKind.MasterIpFailover,
@@ -34,7 +37,7 @@ public abstract class VipTest : IAsyncLifetime
     {
         string[] address = lines.Any(line => line.StartsWith("address=", StringComparison.Ordinal)) ? [] : [$"address={Lab.Vip4}/24"];
         var section = ConfigFile.Parse("hooks.cnf", ["[vip:main]", "device=eth0", .. address, .. lines]).Section("vip:main");
-        var services = new ProviderServices(shell, new HookLog(log, TimeProvider.System, "test", LogFormat.Text), TimeProvider.System);
+        var services = new ProviderServices(shell, new HookLog(log, TimeProvider.System, "test", LogFormat.Text), TimeProvider.System) { Handover = Handover };
         return new VipProvider(section, services, new NamespaceManager(Lab.Manager));
     }
 
