@@ -16,7 +16,11 @@ namespace MhaHooks.Providers.Consul;
 /// <param name="time">The clock.</param>
 internal sealed class AgentDeregisterStep(string section, ConsulClient agent, ConsulClient? catalog, Announcement old, TimeProvider time) : Step
 {
-    private const string Previous = "service";
+    /// <summary>The journalled registration, whole: what is sent to bring it back.</summary>
+    private const string Previous = "registration";
+
+    /// <summary>The journalled names of checks that cannot be brought back, if there are any.</summary>
+    private const string Unreadable = "checks";
     private HealthEntry? seen;
     private Task? connected;
     private string caution = "";
@@ -55,10 +59,7 @@ internal sealed class AgentDeregisterStep(string section, ConsulClient agent, Co
 
         return seen is null
             ? Look.Already(Gone)
-            : Look.Needed($"service {old.Service} is {seen}", new Dictionary<string, string>
-            {
-                [Previous] = JsonSerializer.Serialize(seen.Service, ConsulJson.Plain.ServiceInfo),
-            });
+            : Look.Needed($"service {old.Service} is {seen}", Record(seen));
     }
 
     public override async Task ActAsync(Look look, CancellationToken cancel)
@@ -112,13 +113,41 @@ internal sealed class AgentDeregisterStep(string section, ConsulClient agent, Co
 
     public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
     {
-        var previous = JsonSerializer.Deserialize(before[Previous], ConsulJson.Plain.ServiceInfo)!;
-        await agent.ChangeAsync(ConsulCalls.AgentRegister(old.AgentBodyOf(previous)), cancel);
-        var state = await Poll.UntilAsync(ReadAsync, now => now.Mine is not null, AgentState.SyncLimit, time, cancel);
-        return state.Mine is { } mine
-            ? $"service {old.Service} is {mine} again"
-            : throw new HookException(FailureKind.Unproven, $"{old.Object} could not be put back");
+        var previous = JsonSerializer.Deserialize(before[Previous], ConsulJson.Plain.AgentService)!;
+        await agent.ChangeAsync(ConsulCalls.AgentRegister(previous), cancel);
+        var state = await Poll.UntilAsync(ReadAsync, now => IsBack(now.Mine, previous), AgentState.SyncLimit, time, cancel);
+        if (!IsBack(state.Mine, previous))
+        {
+            throw new HookException(FailureKind.Unproven, $"{old.Object} could not be put back")
+            {
+                Expected = before[Previous],
+                Seen = state.Mine?.ToString() ?? Gone,
+            };
+        }
+
+        var lost = before.TryGetValue(Unreadable, out var checks) ? $"; without its checks {checks}: register them again" : "";
+        return $"service {old.Service} is {state.Mine} again{lost}";
     }
+
+    private Dictionary<string, string> Record(HealthEntry mine)
+    {
+        var values = new Dictionary<string, string>
+        {
+            [Previous] = JsonSerializer.Serialize(old.AgentRecord(mine.Service, mine.Checks), ConsulJson.Plain.AgentService),
+        };
+        if (old.Unreadable(mine.Checks) is { Count: > 0 } unreadable)
+        {
+            values[Unreadable] = string.Join(", ", unreadable.Select(check => check.CheckId));
+        }
+
+        return values;
+    }
+
+    private bool IsBack(HealthEntry? now, AgentService previous) => now is not null
+        && now.Service.Address == previous.Address && now.Service.Port == previous.Port
+        && (now.Service.Tags ?? []).SequenceEqual(previous.Tags ?? [])
+        && (previous.Meta ?? new Dictionary<string, string>()).All(pair => now.Service.Meta?.GetValueOrDefault(pair.Key) == pair.Value)
+        && (previous.Check is null || (now.Checks?.Any(check => check.CheckId == old.CheckId) ?? false));
 
     private string Gone => $"service {old.Service} has no instance {old.ServiceId} at {old.Host}";
 

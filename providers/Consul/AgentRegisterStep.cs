@@ -8,8 +8,8 @@ namespace MhaHooks.Providers.Consul;
 /// <summary>Registers the service with the agent beside the new master, and waits until the servers know it.</summary>
 internal sealed class AgentRegisterStep(string section, ConsulClient agent, Announcement wanted, TimeProvider time) : Step
 {
-    /// <summary>The journalled value: the agent's service of this ID before, or nothing.</summary>
-    private const string Previous = "service";
+    /// <summary>The journalled value: the agent's registration of this ID before, whole, or nothing.</summary>
+    private const string Previous = "registration";
     private ServiceInfo? local;
 
     public override StepName Name => new(section, "announce", wanted.Object);
@@ -41,7 +41,7 @@ internal sealed class AgentRegisterStep(string section, ConsulClient agent, Anno
             return Look.Already(finding.Seen);
         }
 
-        var before = local is null ? "" : JsonSerializer.Serialize(local, ConsulJson.Plain.ServiceInfo);
+        var before = local is null ? "" : JsonSerializer.Serialize(wanted.AgentRecord(local, state.Mine?.Checks), ConsulJson.Plain.AgentService);
         return Look.Needed(finding.Seen, new Dictionary<string, string> { [Previous] = before });
     }
 
@@ -64,8 +64,8 @@ internal sealed class AgentRegisterStep(string section, ConsulClient agent, Anno
 
     public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
     {
-        var previous = before[Previous].Length == 0 ? null : JsonSerializer.Deserialize(before[Previous], ConsulJson.Plain.ServiceInfo);
-        await agent.ChangeAsync(previous is null ? ConsulCalls.AgentDeregister(wanted.ServiceId, wanted.Service) : ConsulCalls.AgentRegister(wanted.AgentBodyOf(previous)), cancel);
+        var previous = before[Previous].Length == 0 ? null : JsonSerializer.Deserialize(before[Previous], ConsulJson.Plain.AgentService);
+        await agent.ChangeAsync(previous is null ? ConsulCalls.AgentDeregister(wanted.ServiceId, wanted.Service) : ConsulCalls.AgentRegister(previous), cancel);
         var now = await agent.AgentServiceAsync(wanted.ServiceId, wanted.Service, cancel);
         return now?.Address == previous?.Address && now?.Port == previous?.Port
             ? (previous is null ? $"{wanted.Object} is gone again" : $"{wanted.Object} is {previous.Address}:{previous.Port} again")

@@ -92,8 +92,19 @@ internal sealed record Announcement(ConsulOptions Options, DatabaseHost Host)
     /// <param name="before">What the agent has by this ID: everything stays but the address and our tags.</param>
     public AgentService AgentBody(ServiceInfo? before = null) => AgentBodyOf(Instance(before));
 
-    /// <summary>The body that brings an instance to an agent. The checks it had are not to be read from one; ours stands for them.</summary>
-    public AgentService AgentBodyOf(ServiceInfo instance) => new()
+    /// <summary>The body that would bring an instance back as it is: our check, where it has it.</summary>
+    public AgentService AgentRecord(ServiceInfo instance, IEnumerable<CheckInfo>? checks) =>
+        AgentBodyOf(instance) is var body && (checks?.Any(IsOurs) ?? false) ? body : body with { Check = null };
+
+    /// <summary>
+    /// Those of an instance's checks that cannot be registered again: an agent shows that a check is there, its kind and its
+    /// result, and not what it asks (seen with 1.8.7: <c>"Definition": {}</c>).
+    /// </summary>
+    public IReadOnlyList<CheckInfo> Unreadable(IEnumerable<CheckInfo>? checks) =>
+        [.. (checks ?? []).Where(check => check.ServiceId == ServiceId && !IsOurs(check))];
+
+    /// <summary>The body that brings an instance to an agent, with our check.</summary>
+    private AgentService AgentBodyOf(ServiceInfo instance) => new()
     {
         Id = ServiceId,
         Name = Service,
@@ -117,6 +128,9 @@ internal sealed record Announcement(ConsulOptions Options, DatabaseHost Host)
 
     public bool SameCheck(CheckInfo check) =>
         check.CheckId == CheckId && check.Status == "passing" && check.Definition?.Tcp == Target && check.Definition.Interval == Interval;
+
+    /// <summary>An agent gives a service's only check this ID, whoever registered it; then its kind has to fit.</summary>
+    private bool IsOurs(CheckInfo check) => Options.TcpCheck && check.ServiceId == ServiceId && check.CheckId == CheckId && check.Kind is null or "" or "tcp";
 
     public string CheckId => HasService ? $"service:{ServiceId}" : $"mysql:{Node}";
 

@@ -17,20 +17,22 @@ internal sealed class ConsulProvider : IEndpoint
     private readonly Func<string?, HttpMessageHandler> handler;
     private readonly IDnsResolver? resolver;
     private readonly TimeSpan stepTimeout;
+    private readonly IHandover handover;
 
     /// <summary>Connections are shared between the hosts whose options are the same.</summary>
     private readonly Dictionary<(string Servers, string? Datacenter, string? CaFile, string? Token), ConsulClient> clients = [];
 
-    internal ConsulProvider(ConfigSection section, TimeProvider time, Func<string?, HttpMessageHandler> handler, IDnsResolver? resolver = null, TimeSpan? stepTimeout = null)
+    internal ConsulProvider(ConfigSection section, TimeProvider time, Func<string?, HttpMessageHandler> handler, IDnsResolver? resolver = null, TimeSpan? stepTimeout = null, IHandover? handover = null)
     {
         Section = section.Title;
         options = new HostOptions<ConsulOptions>(section, ConsulOptions.Read);
         (this.time, this.handler, this.resolver) = (time, handler, resolver);
         this.stepTimeout = stepTimeout ?? HookSettings.DefaultStepTimeout;
+        this.handover = handover ?? new NoHandover();
     }
 
     public static ProviderKind Kind { get; } =
-        new("consul", Named: true, ProviderRole.Endpoint, (section, services) => new ConsulProvider(section, services.Time, ConsulHandler.Create, stepTimeout: services.StepTimeout));
+        new("consul", Named: true, ProviderRole.Endpoint, (section, services) => new ConsulProvider(section, services.Time, ConsulHandler.Create, stepTimeout: services.StepTimeout, handover: services.Handover));
 
     public string Section { get; }
 
@@ -47,18 +49,25 @@ internal sealed class ConsulProvider : IEndpoint
 
         List<ConsulClient> asked = [.. hosts.Select(At).Concat(hosts.Where(host => host.Options.Servers.Count > 0).Select(Servers)).Distinct()];
         var checks = new Preflight(Section, asked, hosts);
-        return [.. checks.Servers(), checks.Access(), checks.IsHeld(), .. Resolve(hosts[0], "check")];
+        Step[] unreadable = IsSwitch(request) && hosts[0].Options.Mode == ConsulMode.Agent ? [new UnreadableChecks(Section, asked[0], hosts[0])] : [];
+        return [.. checks.Servers(), checks.Access(), checks.IsHeld(), .. unreadable, .. Resolve(hosts[0], "check")];
     }
 
     public IEnumerable<Step> Withdraw(Request request)
     {
         var old = Of(request.Orig);
-        return [Retire(old, request.New) ?? new ReplacedStep(Section, At(old), old)];
+        if (Retire(old, request.New) is { } retire)
+        {
+            return [retire];
+        }
+
+        // The preflight of a switch has just looked at who holds it; once more would be outage, for a line in the log.
+        return IsSwitch(request) ? [] : [new ReplacedStep(Section, At(old), old)];
     }
 
     /// <summary>
     /// The withdrawal comes first once more: it says "already" as a rule, and catches up on what <c>stop</c> could not do, so
-    /// that there are never two holders.
+    /// that there are never two holders. Not where the <c>stop</c> of this switch has just proven it.
     /// </summary>
     public IEnumerable<Step> Announce(Request request)
     {
@@ -70,10 +79,12 @@ internal sealed class ConsulProvider : IEndpoint
             ConsulMode.Agent => new AgentRegisterStep(Section, At(next), next, time),
             _ => new RegisterStep(Section, At(next), next),
         };
-        return Retire(old, request.New) is { } retire && old.Object != next.Object
+        return Retire(old, request.New) is { } retire && old.Object != next.Object && !(IsSwitch(request) && handover.Proved(retire.Name))
             ? [retire, announce, .. Resolve(next, "resolve")]
             : [announce, .. Resolve(next, "resolve")];
     }
+
+    private static bool IsSwitch(Request request) => request.Hook == HookKind.MasterIpOnlineChange;
 
     /// <summary>The step that takes the service from the original master, or null where the announcement replaces it in one act.</summary>
     private Step? Retire(Announcement old, DatabaseHost? next) => old.Options.Mode switch

@@ -25,6 +25,10 @@ internal sealed record CheckInfo
 
     public CheckDefinition? Definition { get; init; }
 
+    /// <summary>tcp, http, ttl …; only of an agent's checks, and only since 1.7.</summary>
+    [JsonPropertyName("Type")]
+    public string? Kind { get; init; }
+
     /// <summary>What else there is: notes, the last output.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; set; }

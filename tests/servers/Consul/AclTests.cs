@@ -29,6 +29,18 @@ public sealed class AclTests(AclConsul consul) : IClassFixture<AclConsul>
     }
 
     [Fact]
+    public async Task A_switch_is_told_of_a_right_that_only_the_new_master_needs()
+    {
+        const string One = "node_prefix \"\" { policy = \"read\" } service \"mysql\" { policy = \"write\" } node \"db1-sql\" { policy = \"write\" }";
+        var switched = Sections.Start(Sections.Host(1), Sections.Host(2)) with { Hook = Core.Contract.HookKind.MasterIpOnlineChange, Command = Core.Contract.HookCommand.Stop };
+
+        var error = await Assert.ThrowsAsync<HookException>(async () => await Steps.RunAsync(PerHost(await consul.Server.TokenFileAsync("one-node", One)).Preflight(switched)));
+
+        Assert.Equal(FailureKind.Denied, error.Kind);
+        Assert.Contains("node \"db2-sql\" { policy = \"write\" }", error.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_missing_right_is_told_when_it_is_needed()
     {
         var token = await consul.Server.TokenFileAsync("reader", "node_prefix \"\" { policy = \"read\" } service_prefix \"\" { policy = \"read\" }");
@@ -82,6 +94,9 @@ public sealed class AclTests(AclConsul consul) : IClassFixture<AclConsul>
 
     private ConsulProvider Provider(string token) =>
         Sections.Provider($"address = {consul.Server.Url}", "node = master", "service = mysql", $"token_file = {token}");
+
+    private ConsulProvider PerHost(string token) =>
+        Sections.Provider($"address = {consul.Server.Url}", "node = {host}-sql", "service = mysql", $"token_file = {token}");
 
     private ConsulProvider Key(string token) =>
         Sections.Provider($"address = {consul.Server.Url}", "mode = kv", "key = mysql/master", $"token_file = {token}");

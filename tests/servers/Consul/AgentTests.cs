@@ -110,6 +110,62 @@ public sealed class AgentTests : IAsyncLifetime
         Assert.Equal(before, await agents[0].GetAsync("/v1/agent/service/mysql"));
     }
 
+    [Fact]
+    public async Task The_journal_alone_brings_everything_back()
+    {
+        await agents[0].PutAsync(
+            "/v1/agent/service/register",
+            $$$"""{"ID":"mysql","Name":"mysql","Tags":["rw","main"],"Address":"127.0.0.1","Port":{{{MySqlPort}}},"Meta":{"owner":"dba"},"Weights":{"Passing":7,"Warning":3},"Check":{"TCP":"127.0.0.1:{{{MySqlPort}}}","Interval":"1s","Status":"passing"}}""");
+        var before = await agents[0].GetAsync("/v1/agent/service/mysql");
+        var (gone, _) = await Steps.RunAsync(Provider().Withdraw(Switch).Single());
+        Assert.Equal("{}", await agents[0].GetAsync("/v1/agent/checks"));
+
+        Assert.EndsWith("(node n1, ID mysql) again", await UndoAsync(gone.Before), StringComparison.Ordinal);
+
+        Assert.Equal(before, await agents[0].GetAsync("/v1/agent/service/mysql"));
+        var checks = await agents[0].GetAsync("/v1/agent/checks");
+        Assert.Contains("\"CheckID\":\"service:mysql\"", checks, StringComparison.Ordinal);
+        Assert.Contains("\"Type\":\"tcp\"", checks, StringComparison.Ordinal);
+        await UndoAsync(gone.Before);
+    }
+
+    [Fact]
+    public async Task A_service_without_a_check_comes_back_without_one()
+    {
+        await agents[0].PutAsync("/v1/agent/service/register", $$$"""{"ID":"mysql","Name":"mysql","Address":"127.0.0.1","Port":{{{MySqlPort}}}}""");
+        var (gone, _) = await Steps.RunAsync(Provider().Withdraw(Switch).Single());
+
+        await UndoAsync(gone.Before);
+
+        Assert.Equal("{}", await agents[0].GetAsync("/v1/agent/checks"));
+    }
+
+    [Fact]
+    public async Task Checks_that_no_agent_shows_are_warned_of_and_named()
+    {
+        await agents[0].PutAsync(
+            "/v1/agent/service/register",
+            $$$"""{"ID":"mysql","Name":"mysql","Address":"127.0.0.1","Port":{{{MySqlPort}}},"Checks":[{"CheckID":"lag","Name":"lag","TTL":"1h","Status":"passing"}]}""");
+
+        var said = await Steps.RunAsync(Provider().Preflight(Switch));
+        Assert.Contains(said, one => one.StartsWith("lag: no agent shows what its checks ask", StringComparison.Ordinal));
+        var (gone, _) = await Steps.RunAsync(Provider().Withdraw(Switch).Single());
+        Assert.EndsWith("again; without its checks lag: register them again", await UndoAsync(gone.Before), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_announcement_is_undone_from_the_journal_alone()
+    {
+        var (come, _) = await Steps.RunAsync(Provider().Announce(Sections.Start(Host(1), Host(2))).ToList()[1]);
+
+        Assert.Equal("service mysql of the agent of db2 is gone again", await Provider().Announce(Sections.Start(Host(1), Host(2))).ToList()[1].UndoAsync(come.Before, default));
+    }
+
+    private Core.Contract.Request Switch => Sections.Stop(Host(1)) with { Hook = Core.Contract.HookKind.MasterIpOnlineChange, New = Host(2) };
+
+    /// <summary>As another process would.</summary>
+    private Task<string> UndoAsync(IReadOnlyDictionary<string, string> before) => Provider().Withdraw(Switch).Single().UndoAsync(before, default);
+
     private Core.Contract.DatabaseHost Host(int number) => Sections.Host(number, $"127.0.0.{number}") with { Port = MySqlPort };
 
     /// <summary>The ports differ here; on real hosts one line with {ip} does.</summary>

@@ -2,6 +2,7 @@ using MhaHooks.Core.Configuration;
 using MhaHooks.Core.Contract;
 using MhaHooks.Core.Net;
 using MhaHooks.Core.Planning;
+using MhaHooks.Core.Providers;
 using MhaHooks.Providers.Consul;
 
 namespace MhaHooks.Units.Consul;
@@ -21,10 +22,13 @@ internal static class Consuls
 
     public static ConsulProvider Provider(FakeConsul consul, params IEnumerable<string> lines) => Provider(consul, null, lines);
 
-    public static ConsulProvider Provider(FakeConsul consul, IDnsResolver? resolver, params IEnumerable<string> lines)
+    public static ConsulProvider Provider(FakeConsul consul, IDnsResolver? resolver, params IEnumerable<string> lines) =>
+        Provider(consul, resolver, new NoHandover(), lines);
+
+    public static ConsulProvider Provider(FakeConsul consul, IDnsResolver? resolver, IHandover handover, params IEnumerable<string> lines)
     {
         var file = ConfigFile.Parse("hooks.cnf", ["[consul:db]", .. lines]);
-        return new ConsulProvider(file.Section("consul:db"), TimeProvider.System, _ => consul, resolver);
+        return new ConsulProvider(file.Section("consul:db"), TimeProvider.System, _ => consul, resolver, handover: handover);
     }
 
     /// <summary>Look, act and prove, as the engine does.</summary>

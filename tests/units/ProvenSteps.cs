@@ -1,7 +1,7 @@
 using MhaHooks.Core.Planning;
 using MhaHooks.Core.Providers;
 
-namespace MhaHooks.Units.Vip;
+namespace MhaHooks.Units;
 
 /// <summary>A stop that proved these steps.</summary>
 internal sealed class ProvenSteps(params IEnumerable<StepName> steps) : IHandover
