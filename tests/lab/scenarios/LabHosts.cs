@@ -16,7 +16,12 @@ public sealed class LabHosts : IAsyncDisposable
     /// <summary>The top of the checkout; the hosts see it at the same path.</summary>
     public static string Checkout { get; } = FindCheckout();
 
-    public static string Hook { get; } = Path.Combine(Checkout, "dist", "bin", "master_ip_failover");
+    public static string Hook { get; } = Executable("master_ip_failover");
+
+    public static string OnlineHook { get; } = Executable("master_ip_online_change");
+
+    /// <summary>The command for people.</summary>
+    public static string Tool { get; } = Executable("mha-hooks");
 
     private static string Lab { get; } = Path.Combine(Checkout, "tests", "lab", "lab");
 
@@ -66,6 +71,8 @@ public sealed class LabHosts : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Command.RunAsync(Lab, ["down", directory]);
+
+    private static string Executable(string name) => Path.Combine(Checkout, "dist", "bin", name);
 
     private static string FindCheckout()
     {

@@ -50,15 +50,20 @@ public sealed class Site : IAsyncDisposable
     /// <summary>The arguments of <c>start</c> for a move from db1 to db2.</summary>
     public async Task<string[]> StartWordsAsync(string target = "db2", int number = 12)
     {
-        var settings = Path.Combine(LabHosts.Checkout, "tests", "lab", "parts", "settings.sh");
-        var password = (await Hosts.ShellAsync("manager", $". {settings}; printf %s \"$admin_password\"")).Ok().Output.TrimEnd('\n');
-        var escaped = string.Concat(password.Select(c => char.IsAsciiLetterOrDigit(c) ? $"{c}" : $"\\{c}"));
         return
         [
             "--command=start", "--ssh_user=root", "--orig_master_host=db1", "--orig_master_ip=10.77.0.11", "--orig_master_port=3306",
             $"--new_master_host={target}", $"--new_master_ip=10.77.0.{number}", "--new_master_port=3306",
-            "--new_master_user=mha_admin", $"--new_master_password={escaped}",
+            "--new_master_user=mha_admin", $"--new_master_password={await EscapedPasswordAsync()}",
         ];
+    }
+
+    /// <summary>The password of MHA's account as MHA passes it: a backslash before everything its shell could take for its own.</summary>
+    public async Task<string> EscapedPasswordAsync()
+    {
+        var settings = Path.Combine(LabHosts.Checkout, "tests", "lab", "parts", "settings.sh");
+        var password = (await Hosts.ShellAsync("manager", $". {settings}; printf %s \"$admin_password\"")).Ok().Output.TrimEnd('\n');
+        return string.Concat(password.Select(c => char.IsAsciiLetterOrDigit(c) ? $"{c}" : $"\\{c}"));
     }
 
     public static string[] StopWords(string command = "stop") =>
