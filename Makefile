@@ -1,7 +1,7 @@
 # make test and make demo do everything on a fresh Debian-like machine with the .NET SDK, as root.
 FRAMEWORKS := net10.0 net9.0
 
-.PHONY: build publish test test-units demo bench bench-switch clean
+.PHONY: build publish test test-units demo demo-switch bench bench-switch clean
 
 # Both frameworks, warnings are errors.
 build:
@@ -27,6 +27,11 @@ test-units:
 demo: publish
 	@tests/lab/lab install
 	@tests/demo/demo $(FAULT)
+
+# A planned switch and the switch back, under 16 writers.
+demo-switch: publish
+	@tests/lab/lab install
+	@tests/demo/demo-switch
 
 bench: publish
 	@tests/lab/lab install

@@ -5,10 +5,12 @@ package Load;
 
 use strict;
 use warnings FATAL => 'all';
+use utf8;
+use open qw(:std :encoding(UTF-8));
 use Exporter 'import';
 use Time::Local 'timegm';
 
-our @EXPORT_OK = qw(lines shown title hook_line calls attempts longest_gap median);
+our @EXPORT_OK = qw(lines shown title seen vip host holders told calls attempts missing longest_gap median);
 
 use constant WIDTH => 118;
 
@@ -28,6 +30,60 @@ sub title { print "\n", shift, "\n" }
 sub median {
     my @all = sort { $a <=> $b } @_;
     return $all[ $#all / 2 ];
+}
+
+# --- who holds what: what `look` in load.sh saw ---------------------------------------------------------------------------
+
+sub seen { return { map { chomp; split /=/, $_, 2 } lines(shift) } }
+
+sub vip {
+    my $seen = shift;
+    return join( ' and ', grep { ( $seen->{"$_.vip"} // '' ) eq 'yes' } qw(db1 db2 db3) ) || 'nobody';
+}
+
+sub host {
+    my ( $seen, $host ) = @_;
+    return 'no power'       if ( $seen->{"$host.power"}  // '' ) eq 'off';
+    return 'mysqld is dead' if ( $seen->{"$host.mysqld"} // '' ) eq 'dead';
+    my $source = $seen->{"$host.source"};
+    return join ', ', ( $seen->{"$host.read_only"} ? 'read-only' : 'writable' ), $seen->{"$host.account"},
+      !$source                          ? 'no replica'
+      : $seen->{"$host.running"} == 2 ? "replicates from $source"
+      :                                   "replication from $source stands still";
+}
+
+# For each look: [heading, what was seen]. Two stand side by side, more of them below each other.
+sub holders {
+    my @looks = @_;
+    title('WHO HELD WHAT');
+    my @rows = (
+        [ 'address 10.77.0.100', map { vip( $_->[1] ) } @looks ],
+        [ 'master.node.consul',  map { $_->[1]{node} } @looks ],
+        [ 'key mysql/master',    map { $_->[1]{key} } @looks ],
+        map {
+            my $host = $_;
+            [ $host, map { host( $_->[1], $host ) } @looks ]
+        } qw(db1 db2 db3),
+    );
+    if ( @looks <= 2 ) {
+        printf "  %-20s %-46s %s\n", @$_ for [ '', map { $_->[0] } @looks ], @rows;
+        return;
+    }
+    for my $row (@rows) {
+        my ( $what, @held ) = @$row;
+        printf "  %-20s %-24s %s\n", $_ ? '' : $what, $looks[$_][0], $held[$_] for 0 .. $#held;
+    }
+}
+
+# --- what the hooks and MHA printed ---------------------------------------------------------------------------------------
+
+# What a call did, in its own words, in seconds since a point in time.
+sub told {
+    my ( $zero, $call ) = @_;
+    for my $step ( @{ $call->{steps} } ) {
+        my $took = defined $step->{took} ? sprintf '%4d ms', $step->{took} * 1000 : '';
+        print shown( sprintf '  %+7.3f %7s  %s: %s', $step->{at} - $zero, $took, $call->{command}, $step->{text} ), "\n";
+    }
 }
 
 # One line of a hook's log: when, hook, command, how long it took (if it says so) and the rest.
@@ -60,6 +116,8 @@ sub calls {
     return @calls;
 }
 
+# --- what the writers saw -------------------------------------------------------------------------------------------------
+
 # From the writers' log: what was acknowledged, in the order of time, and what failed.
 sub attempts {
     my ( @acked, @failed );
@@ -83,6 +141,13 @@ sub longest_gap {
         $last = $ack->{at};
     }
     return { from => $from, to => $to, length => $to - $from };
+}
+
+# What was acknowledged and is not among a server's rows, which `rows_everywhere` in load.sh left in a file.
+sub missing {
+    my ( $path, $acked ) = @_;
+    my %there = map { join( ' ', split ) => 1 } lines($path);
+    return grep { !$there{"$_->{name} $_->{seq}"} } @$acked;
 }
 
 1;

@@ -80,6 +80,22 @@ look() { # FILE
     } >>"$1"
 }
 
+replicas_run() { # HOST…
+    local host
+    for host; do
+        [[ $(lab exec "$host" -- mysql -e 'SHOW SLAVE STATUS\G' | grep -c 'Slave_\(IO\|SQL\)_Running: Yes') == 2 ]] || return 1
+    done
+}
+
+# Ends the lab whose first process is given, and fails when anything of it is left.
+gone() { # PID
+    tests/lab/lab down "$dir"
+    if [[ -e $dir ]] || process "$1" || grep -qF "$dir" /proc/self/mountinfo; then
+        say "something of the lab is left in $dir" >&2
+        return 1
+    fi
+}
+
 # Every row that a server has.
 rows() { # HOST FILE
     lab sql "$1" 'SELECT DISTINCT client, seq FROM app.writes ORDER BY client, seq' >"$2"
