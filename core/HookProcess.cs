@@ -64,22 +64,23 @@ public static class HookProcess
         await using var pipe = Console.OpenStandardInput();
         var order = WatchOrder.Read(pipe);
         var line = CommandLine.Parse(hook, order.Arguments);
-        var site = SiteOf(line, kinds, output);
-        var log = site.LogFor($"{Names.Of(hook)}[watch]");
         try
         {
-            await new Watcher(order, site, planner, log).RunAsync(pipe, RequestBuilder.Build(line), signals.Token);
+            var state = SiteOf(line, kinds, output).State;
+            await using var file = StandardStreams.OutputIsPipe ? new StreamWriter(state.WatchLog, append: true) { AutoFlush = true } : null;
+            var site = SiteOf(line, kinds, (TextWriter?)file ?? output);
+            await new Watcher(order, site, planner, site.LogFor($"{Names.Of(hook)}[watch]")).RunAsync(pipe, RequestBuilder.Build(line), signals.Token);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
             // Dismissed by start.
         }
-        catch (HookException error)
+        catch (Exception error) when (error is HookException or IOException or UnauthorizedAccessException)
         {
-            log.Error("watch", error.Message);
+            await Console.Error.WriteLineAsync(error.Message);
         }
     }
 
-    private static Installation SiteOf(CommandLine line, IReadOnlyList<ProviderKind> kinds, QueuedWriter output) =>
+    private static Installation SiteOf(CommandLine line, IReadOnlyList<ProviderKind> kinds, TextWriter output) =>
         new(line.HooksConf, kinds, output, line.Log, TimeProvider.System);
 }

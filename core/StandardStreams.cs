@@ -7,6 +7,10 @@ internal static partial class StandardStreams
 {
     private const int ReadWrite = 2;
 
+    /// <summary>Whether somebody reads our stdout to its end (<c>hook | tee</c>): whoever keeps it open keeps that reader waiting.</summary>
+    public static bool OutputIsPipe => new FileInfo("/proc/self/fd/1").LinkTarget is { } target
+        && (target.StartsWith("pipe:", StringComparison.Ordinal) || target.StartsWith("socket:", StringComparison.Ordinal));
+
     /// <summary>
     /// Puts /dev/null in place of those that are closed: the next file or socket opened would take the number, and the log
     /// would be written into a journal or a server's connection.

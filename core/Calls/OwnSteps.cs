@@ -20,7 +20,7 @@ internal static class OwnSteps
         { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Stop } when providers.WriteGates.Any(gate => gate.Watches) => plan with
         {
             // Behind the checks, before the first change: from here on somebody sees to it that it is put back if we cannot.
-            Stages = [plan.Stages[0], new Stage("watch", [Own(new WatchStep(line.Arguments))]), .. plan.Stages.Skip(1)],
+            Stages = [plan.Stages[0], new Stage("watch", [Own(new WatchStep(line.Arguments, MhaProcess.Above(Environment.ProcessId)))]), .. plan.Stages.Skip(1)],
         },
         _ => plan,
     };

@@ -18,6 +18,9 @@ public sealed class StateDirectory(string root, string app)
     /// <summary>Who watches over an online change, while somebody does.</summary>
     public string Watcher => Path.Combine(App, "watcher");
 
+    /// <summary>What that one says where nobody may be kept waiting for it.</summary>
+    public string WatchLog => Path.Combine(App, "watch.log");
+
     /// <summary>Sockets of shared ssh connections.</summary>
     public string Ssh => Path.Combine(root, "ssh");
 

@@ -6,7 +6,8 @@ namespace MhaHooks.Core.Running;
 /// <summary>Runs one step's work inside a limit, and again while its failure is a passing one. Never throws.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="grace">What work may take to notice that it was cancelled before it is left alone.</param>
-internal sealed class BoundedWork(TimeProvider time, TimeSpan grace)
+/// <param name="mayPass">Which failures are tried again.</param>
+internal sealed class BoundedWork(TimeProvider time, TimeSpan grace, Predicate<HookException> mayPass)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
 
@@ -15,7 +16,7 @@ internal sealed class BoundedWork(TimeProvider time, TimeSpan grace)
     private readonly Lazy<ResiliencePipeline> again = new(() => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is HookException { IsTransient: true }),
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is HookException failure && mayPass(failure)),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
             Delay = FirstWait,
@@ -65,7 +66,7 @@ internal sealed class BoundedWork(TimeProvider time, TimeSpan grace)
         {
             return await work(cancel);
         }
-        catch (HookException failure) when (failure.IsTransient)
+        catch (HookException failure) when (mayPass(failure))
         {
             attempts.Note(failure);
         }
@@ -78,7 +79,7 @@ internal sealed class BoundedWork(TimeProvider time, TimeSpan grace)
                 {
                     return await work(token);
                 }
-                catch (HookException failure) when (failure.IsTransient)
+                catch (HookException failure) when (mayPass(failure))
                 {
                     attempts.Note(failure);
                     throw;

@@ -8,7 +8,7 @@ namespace MhaHooks.Core.Running;
 /// <summary>Runs single steps: look, act, prove, inside a limit, again while the failure is a passing one, on record.</summary>
 internal sealed class StepRunner(HookLog log, IJournal journal, TimeProvider time, Limits limits, CallState call)
 {
-    private readonly BoundedWork bounded = new(time, limits.Grace);
+    private readonly BoundedWork bounded = new(time, limits.Grace, failure => failure.IsTransient);
     private readonly ConcurrentStack<(Step Step, IReadOnlyDictionary<string, string> Before)> acted = new();
 
     public async Task<StepOutcome> RunAsync(Step step)

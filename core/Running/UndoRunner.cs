@@ -10,7 +10,9 @@ namespace MhaHooks.Core.Running;
 /// </summary>
 internal sealed class UndoRunner(HookLog log, IJournal journal, TimeProvider time, Limits limits)
 {
-    private readonly BoundedWork bounded = new(time, limits.Grace);
+    // Nothing comes after an undo: a host that could not be reached a moment ago is tried for as long as there is time.
+    private readonly BoundedWork bounded = new(
+        time, limits.Grace, failure => failure.IsTransient || failure.Kind is FailureKind.Unreachable or FailureKind.Refused or FailureKind.TimedOut);
 
     /// <summary>Returns what could not be undone; the others are undone all the same.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(IEnumerable<(Step Step, IReadOnlyDictionary<string, string> Before)> acted)

@@ -1,4 +1,5 @@
 using System.Text;
+using MhaHooks.Core.Processes;
 
 namespace MhaHooks.Core.Watch;
 
@@ -7,8 +8,9 @@ namespace MhaHooks.Core.Watch;
 /// file. The pipe stays open behind it; its end is the hook's end.
 /// </summary>
 /// <param name="HookPid">The hook's process.</param>
+/// <param name="Mha">The MHA command that called it, or null.</param>
 /// <param name="Arguments">As MHA passed them.</param>
-internal sealed record WatchOrder(int HookPid, IReadOnlyList<string> Arguments)
+internal sealed record WatchOrder(int HookPid, ProcessStat? Mha, IReadOnlyList<string> Arguments)
 {
     /// <summary>The one argument a watcher is started with.</summary>
     public const string Argument = "--watch";
@@ -17,6 +19,8 @@ internal sealed record WatchOrder(int HookPid, IReadOnlyList<string> Arguments)
     {
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(HookPid);
+        writer.Write(Mha?.Pid ?? 0);
+        writer.Write(Mha?.Started ?? 0);
         writer.Write(Arguments.Count);
         foreach (var argument in Arguments)
         {
@@ -29,12 +33,13 @@ internal sealed record WatchOrder(int HookPid, IReadOnlyList<string> Arguments)
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         var pid = reader.ReadInt32();
+        var mha = new ProcessStat(reader.ReadInt32(), 0, reader.ReadInt64());
         var arguments = new string[reader.ReadInt32()];
         for (var i = 0; i < arguments.Length; i++)
         {
             arguments[i] = reader.ReadString();
         }
 
-        return new(pid, arguments);
+        return new(pid, mha.Pid == 0 ? null : mha, arguments);
     }
 }

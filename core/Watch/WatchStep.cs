@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using MhaHooks.Core.Configuration;
 using MhaHooks.Core.Planning;
+using MhaHooks.Core.Processes;
 
 namespace MhaHooks.Core.Watch;
 
@@ -10,7 +11,7 @@ namespace MhaHooks.Core.Watch;
 /// back when we are killed, or when MHA goes away without having called <c>start</c>. It ends by itself in every other case,
 /// so there is nothing to undo here.
 /// </summary>
-internal sealed class WatchStep(IReadOnlyList<string> arguments) : Step
+internal sealed class WatchStep(IReadOnlyList<string> arguments, ProcessStat? mha) : Step
 {
     /// <summary>Our end of its pipe must stay open until we end, however we end.</summary>
     private Process? watcher;
@@ -21,7 +22,14 @@ internal sealed class WatchStep(IReadOnlyList<string> arguments) : Step
 
     public override string Change => "leave a watcher that puts everything back if this hook dies, or MHA before it calls start";
 
-    public override Task<Look> LookAsync(CancellationToken cancel) => Task.FromResult(Look.Needed("nobody watches"));
+    // The last moment at which nothing has been touched: MHA may have been killed while all was checked.
+    public override Task<Look> LookAsync(CancellationToken cancel) => mha is null || ProcessEnd.IsAlive(mha)
+        ? Task.FromResult(Look.Needed("nobody watches"))
+        : throw new HookException(FailureKind.Conflict, $"MHA (pid {mha.Pid}), which called this stop, has gone")
+        {
+            Now = "nothing was touched",
+            Next = "look why it ended, then switch again",
+        };
 
     public override async Task ActAsync(Look look, CancellationToken cancel)
     {
@@ -30,10 +38,11 @@ internal sealed class WatchStep(IReadOnlyList<string> arguments) : Step
             watcher = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [WatchOrder.Argument])
             {
                 RedirectStandardInput = true,
+                RedirectStandardOutput = StandardStreams.OutputIsPipe,
                 RedirectStandardError = true,
             })!;
             var pipe = watcher.StandardInput.BaseStream;
-            new WatchOrder(Environment.ProcessId, arguments).Write(pipe);
+            new WatchOrder(Environment.ProcessId, mha, arguments).Write(pipe);
             await pipe.FlushAsync(cancel);
             said = await watcher.StandardError.ReadLineAsync(cancel) ?? "";
         }

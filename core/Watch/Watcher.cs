@@ -26,7 +26,7 @@ internal sealed partial class Watcher(WatchOrder order, Installation site, Plann
     {
         // Out of the hook's process group and session: what ends those (Ctrl-C, masterha_stop --abort, a closed terminal) must not end us.
         _ = NewSession();
-        var mha = MhaProcess.Above(order.HookPid);
+        var mha = order.Mha;
         if (ProcessStat.Of(Environment.ProcessId) is { } self)
         {
             WatcherNote.Write(site.State.Watcher, self);

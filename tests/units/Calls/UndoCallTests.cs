@@ -31,7 +31,7 @@ public sealed class UndoCallTests : IDisposable
     [Fact]
     public async Task What_cannot_be_put_back_is_named_and_the_rest_is_put_back()
     {
-        var bad = new ScriptedStep("bad", calls) { OnUndo = () => throw new HookException(FailureKind.Unreachable, "db1 is gone") };
+        var bad = new ScriptedStep("bad", calls) { OnUndo = () => throw new HookException(FailureKind.Rejected, "db1 is gone") };
         box.Block.AddRange([new ScriptedStep("one", calls), bad]);
         var call = Killed("one", "bad", "unknown");
         Assert.False(await UndoAsync(call));

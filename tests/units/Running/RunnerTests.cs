@@ -128,7 +128,7 @@ public sealed class RunnerTests
     {
         var first = Step("a");
         var stubborn = Step("b");
-        stubborn.OnUndo = () => throw new HookException(FailureKind.Unreachable, "db1 does not answer");
+        stubborn.OnUndo = () => throw new HookException(FailureKind.Rejected, "db1 does not answer");
         var bad = Step("c");
         bad.OnLook = _ => throw new HookException(FailureKind.Denied, "no");
         var outcome = await RunAsync(FailurePolicy.Undo, [[first], [stubborn], [bad]]);
@@ -150,6 +150,18 @@ public sealed class RunnerTests
         Assert.True(outcome.Interrupted);
         Assert.Contains("stopped by a signal", outcome.Steps[1].Text, StringComparison.Ordinal);
         Assert.Equal(["b undo from absent", "a undo from absent"], calls[^2..]);
+    }
+
+    [Fact]
+    public async Task An_undo_is_tried_again_while_its_host_cannot_be_reached()
+    {
+        var (first, second) = (Step("a"), Step("b"));
+        var failures = 3;
+        first.OnUndo = () => failures-- > 0 ? throw new HookException(FailureKind.TimedOut, "no login within 1 s") : "back";
+        second.OnAct = _ => throw new HookException(FailureKind.Rejected, "no");
+        var outcome = await RunAsync(FailurePolicy.Undo, [[first], [second]]);
+        Assert.Empty(outcome.NotUndone);
+        Assert.Equal(4, calls.Count(call => call == "a undo from absent"));
     }
 
     [Theory]

@@ -14,10 +14,10 @@ public sealed class WatchTests : IDisposable
     public void An_order_arrives_as_it_was_given()
     {
         using var pipe = new MemoryStream();
-        new WatchOrder(42, ["--command=stop", "", "--orig_master_password=a\\$b\nü"]).Write(pipe);
+        new WatchOrder(42, new ProcessStat(7, 0, 123456789012), ["--command=stop", "", "--orig_master_password=a\\$b\nü"]).Write(pipe);
         pipe.Position = 0;
         var order = WatchOrder.Read(pipe);
-        Assert.Equal(42, order.HookPid);
+        Assert.Equal((42, 7, 123456789012), (order.HookPid, order.Mha!.Pid, order.Mha.Started));
         Assert.Equal(["--command=stop", "", "--orig_master_password=a\\$b\nü"], order.Arguments);
     }
 
