@@ -30,32 +30,31 @@ internal sealed class FollowsCheck(HostSession orig, HostSession target, string 
                 : $"{how}{source}";
         });
 
+    /// <summary>
+    /// By the server_id that answered when the replica connected: replication may go by another network or port than MHA does.
+    /// By the address alone where the replica has not been connected yet and does not know.
+    /// </summary>
     private async Task<ReplicaSource> FindAsync(CancellationToken cancel)
     {
         var sources = await ReplicaSource.ReadAsync(target, cancel);
         var id = (await orig.ReadAsync("SELECT @@GLOBAL.server_id", cancel)).One[0];
-        var named = new List<ReplicaSource>();
+        var matching = new List<ReplicaSource>();
         foreach (var source in sources)
         {
-            if (source.Port == orig.Host.Port && await IsOrigAsync(source.Host, cancel))
+            if (source.ServerId == 0
+                ? source.Port == orig.Host.Port && await IsOrigAsync(source.Host, cancel)
+                : source.ServerId.ToString(CultureInfo.InvariantCulture) == id)
             {
-                named.Add(source);
+                matching.Add(source);
             }
         }
 
-        if (named is not [var only])
+        return matching is [var only] ? only : throw new HookException(FailureKind.Conflict, $"{target.Host} is no replica of {orig.Host}")
         {
-            throw new HookException(FailureKind.Conflict, $"{target.Host} is no replica of {orig.Host}")
-            {
-                Expected = $"source {orig.Host} port {orig.Host.Port}",
-                Seen = sources.Count == 0 ? "it replicates from nobody" : string.Join("; ", sources),
-                Next = "look whether mha.cnf and replication name the original master by the same address",
-            };
-        }
-
-        // What answered at that address when the replica connected there; before that it does not know.
-        return only.ServerId == 0 || only.ServerId.ToString(CultureInfo.InvariantCulture) == id ? only
-            : throw Wrong($"replicates from another server than {orig.Host}, whose server_id is {id}", only, transient: false);
+            Expected = $"one source with server_id {id}: {orig.Host} port {orig.Host.Port}",
+            Seen = sources.Count == 0 ? "it replicates from nobody" : string.Join("; ", sources),
+            Next = "name its own master as the original one, or repoint it first",
+        };
     }
 
     /// <summary>By its name, by its address, or by a name that leads to its address.</summary>
