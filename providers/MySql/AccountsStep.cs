@@ -14,7 +14,6 @@ namespace MhaHooks.Providers.MySql;
 internal sealed class AccountsStep(Request request, HostSession session, MySqlOptions options, AccountForm form, string provider, HookLog log) : Step
 {
     private bool warnedOfBoth;
-    private bool warnedOfNeeded;
     private bool neededAreSpared;
 
     public override StepName Name => new(provider, form == AccountForm.Open ? "open" : "block", $"accounts on {session.Host}");
@@ -43,11 +42,6 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
         }
 
         var plan = await PlanAsync(cancel);
-        if (form == AccountForm.Open)
-        {
-            await WarnOfNeededAsync(cancel);
-        }
-
         if (plan.Changes.Count > 0)
         {
             // What no change of ours can cure fails the proof, after the rest has been done.
@@ -128,29 +122,6 @@ internal sealed class AccountsStep(Request request, HostSession session, MySqlOp
         }
 
         return plan;
-    }
-
-    /// <summary>Opening locks nobody out: whoever is needed is let in like the others.</summary>
-    private async Task WarnOfNeededAsync(CancellationToken cancel)
-    {
-        if (warnedOfNeeded)
-        {
-            return;
-        }
-
-        warnedOfNeeded = true;
-        try
-        {
-            await NeededAccounts.RefuseAsync(session, options, request, cancel);
-        }
-        catch (HookException error) when (error.Kind == FailureKind.Misconfigured)
-        {
-            log.Warn(provider, $"{error.Message}; opened all the same, blocking it would be refused");
-        }
-        catch (HookException error) when (!error.IsTransient)
-        {
-            log.Warn(provider, $"whether block_users names an account that replication uses is not checked: {error.Message}");
-        }
     }
 
     private Task<ResultTable> ChangeAsync(IReadOnlyList<AccountChange> changes, CancellationToken cancel) => session.UseAsync(

@@ -10,9 +10,9 @@ internal sealed class StandstillCheck(HostSession session, Spared spared, MySqlO
 {
     /// <summary>
     /// read_only has waited for every commit under way, so that only those move the position whom it does not stop: an applier,
-    /// an administrator of MariaDB. Ten milliseconds are several commits of such a one, and little outage.
+    /// an administrator of MariaDB. Five milliseconds are several commits of such a one, and little outage.
     /// </summary>
-    private static readonly TimeSpan Distance = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Distance = TimeSpan.FromMilliseconds(5);
 
     /// <summary>A last commit of a session that was just killed may fall between the first two reads.</summary>
     private const int Readings = 4;
