@@ -52,7 +52,7 @@ internal sealed class UndoCall(Installation site, Planner planner, HookLog log)
     private static IEnumerable<string> Unknown(RecordedCall call, Dictionary<StepName, Step> steps) =>
         from act in call.Standing
         where !steps.ContainsKey(act.Step)
-        select $"{act.Step}: no such step is planned today; has hooks.cnf changed? Before: {string.Join(", ", act.Before.Select(pair => $"{pair.Key}={pair.Value}"))}";
+        select $"{act.Step}: no such step is planned today; has hooks.cnf changed? Before: {RecordedValues.Show(act.Before)}";
 
     private async Task<bool> IsUntouchedAsync(Request request, ProviderSet providers, CancellationToken interrupt)
     {

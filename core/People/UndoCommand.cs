@@ -110,7 +110,7 @@ internal sealed class UndoCommand : IToolCommand
         await output.WriteLineAsync(call.Standing.Any() ? "to be put back, in this order:" : "nothing of it is left to be put back");
         foreach (var act in call.Standing)
         {
-            await output.WriteLineAsync($"  {act.Step}: {string.Join(", ", act.Before.Select(pair => $"{pair.Key}={pair.Value}"))}");
+            await output.WriteLineAsync($"  {act.Step}: {RecordedValues.Show(act.Before)}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using MhaHooks.Core;
+using MhaHooks.Core.Planning;
 using MhaHooks.Providers.MySql.Protocol;
 
 namespace MhaHooks.Providers.MySql;
@@ -35,15 +36,15 @@ internal sealed class ReadOnlyState
     public static async Task<string> RestoreAsync(HostSession session, IReadOnlyDictionary<string, string> before, CancellationToken cancel)
     {
         await LateStatements.EndAsync(session, cancel);
-        foreach (var (name, value) in before.Where(pair => pair.Key is ReadOnly or SuperReadOnly).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var name in before.Keys.Where(key => key is ReadOnly or SuperReadOnly).Order(StringComparer.Ordinal))
         {
-            await session.ChangeAsync(LateStatements.Mark($"SET GLOBAL {name} = {Sql.Text(value)}"), cancel);
+            await session.ChangeAsync(LateStatements.Mark($"SET GLOBAL {name} = {Sql.Text(before[name])}"), cancel);
         }
 
         var state = await ReadAsync(session, cancel);
         return before.All(pair => state.Values.GetValueOrDefault(pair.Key) == pair.Value)
             ? state.ToString()
-            : throw state.Unproven(session, string.Join(", ", before.Select(pair => $"{pair.Key}={pair.Value}")));
+            : throw state.Unproven(session, RecordedValues.Show(before));
     }
 
     public HookException Unproven(HostSession session, string expected) =>
@@ -54,5 +55,5 @@ internal sealed class ReadOnlyState
             Next = "look whether something else sets it: MHA, an orchestrator, an init file",
         };
 
-    public override string ToString() => string.Join(", ", Values.Select(pair => $"{pair.Key}={pair.Value}"));
+    public override string ToString() => RecordedValues.Show(Values);
 }
