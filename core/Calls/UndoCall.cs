@@ -32,7 +32,7 @@ internal sealed class UndoCall(Installation site, Planner planner, HookLog log)
         using var journal = JournalFile.Reopen(call, log, site.Time);
         var left = Unknown(call, steps).ToList();
         left.AddRange(await new UndoRunner(log, journal, site.Time, site.Limits).RunAsync(
-            call.Standing.Where(act => steps.ContainsKey(act.Step)).Select(act => (steps[act.Step], act.Before))));
+            call.Standing.Where(act => steps.ContainsKey(act.Step)).Select(act => new ActedStep(steps[act.Step], act.Before))));
         foreach (var what in left)
         {
             log.Error("undo", $"still to be undone by hand: {what}");

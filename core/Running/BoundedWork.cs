@@ -30,8 +30,8 @@ internal sealed class BoundedWork(TimeProvider time, TimeSpan grace, Predicate<H
     /// <param name="work">One attempt.</param>
     /// <param name="reason">Why <paramref name="outer"/> was cancelled, in words.</param>
     /// <param name="outer">The call's own end, besides the limit.</param>
-    public async Task<(StepResult Result, string Text)> RunAsync(
-        TimeSpan limit, Attempts attempts, Func<CancellationToken, Task<(StepResult, string)>> work, Func<TimeSpan, string> reason, CancellationToken outer)
+    public async Task<StepVerdict> RunAsync(
+        TimeSpan limit, Attempts attempts, Func<CancellationToken, Task<StepVerdict>> work, Func<TimeSpan, string> reason, CancellationToken outer)
     {
         // The soft limit asks; the hard one, a moment later, leaves behind whoever does not listen, so that nothing hangs the call.
         using var over = new CancellationTokenSource(limit, time);
@@ -45,22 +45,22 @@ internal sealed class BoundedWork(TimeProvider time, TimeSpan grace, Predicate<H
         }
         catch (HookException failure)
         {
-            return (StepResult.Failed, failure.Message);
+            return new(StepResult.Failed, failure.Message);
         }
         catch (OperationCanceledException) when (soft.IsCancellationRequested)
         {
             var why = outer.IsCancellationRequested ? reason(limit) : CallState.OverLimit(limit);
-            return (StepResult.Failed, $"{why}; {attempts}");
+            return new(StepResult.Failed, $"{why}; {attempts}");
         }
         catch (Exception fault)
         {
             // The boundary between the engine and a provider: a fault in one step must not take the others down with it.
-            return (StepResult.Failed, $"a fault of this program, please report it; {attempts}; {fault}");
+            return new(StepResult.Failed, $"a fault of this program, please report it; {attempts}; {fault}");
         }
     }
 
-    private async Task<(StepResult, string)> RetriedAsync(
-        Attempts attempts, Func<CancellationToken, Task<(StepResult, string)>> work, CancellationToken cancel)
+    private async Task<StepVerdict> RetriedAsync(
+        Attempts attempts, Func<CancellationToken, Task<StepVerdict>> work, CancellationToken cancel)
     {
         try
         {

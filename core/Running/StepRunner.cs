@@ -9,7 +9,7 @@ namespace MhaHooks.Core.Running;
 internal sealed class StepRunner(HookLog log, IJournal journal, TimeProvider time, Limits limits, CallState call)
 {
     private readonly BoundedWork bounded = new(time, limits.Grace, failure => failure.IsTransient);
-    private readonly ConcurrentStack<(Step Step, IReadOnlyDictionary<string, string> Before)> acted = new();
+    private readonly ConcurrentStack<ActedStep> acted = new();
 
     public async Task<StepOutcome> RunAsync(Step step)
     {
@@ -24,17 +24,17 @@ internal sealed class StepRunner(HookLog log, IJournal journal, TimeProvider tim
     }
 
     /// <summary>What was begun, newest first, with the values that undo would put back.</summary>
-    public IEnumerable<(Step Step, IReadOnlyDictionary<string, string> Before)> Acted => acted;
+    public IEnumerable<ActedStep> Acted => acted;
 
-    private async Task<(StepResult Result, string Text)> OnceAsync(Step step, Attempts attempts, CancellationToken cancel)
+    private async Task<StepVerdict> OnceAsync(Step step, Attempts attempts, CancellationToken cancel)
     {
         var look = await step.LookAsync(cancel);
         switch (look.Result)
         {
             case LookResult.Already:
-                return (StepResult.Already, step is CheckStep ? look.Seen : $"already: {look.Seen}");
+                return new(StepResult.Already, step is CheckStep ? look.Seen : $"already: {look.Seen}");
             case LookResult.Skip:
-                return (StepResult.Skipped, look.Seen);
+                return new(StepResult.Skipped, look.Seen);
             default:
                 break;
         }
@@ -42,12 +42,12 @@ internal sealed class StepRunner(HookLog log, IJournal journal, TimeProvider tim
         // Whoever was left behind at its limit must not begin to act now: undo may have passed by.
         cancel.ThrowIfCancellationRequested();
         journal.Acting(step.Name, look.Before, step.CanUndo);
-        acted.Push((step, look.Before));
+        acted.Push(new(step, look.Before));
         attempts.Acting();
         await step.ActAsync(look, cancel);
         journal.Acted(step.Name);
         attempts.Proving();
-        return (StepResult.Done, await step.ProveAsync(cancel));
+        return new(StepResult.Done, await step.ProveAsync(cancel));
     }
 
     private void Record(StepOutcome outcome)

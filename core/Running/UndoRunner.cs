@@ -1,6 +1,5 @@
 using MhaHooks.Core.Journal;
 using MhaHooks.Core.Log;
-using MhaHooks.Core.Planning;
 
 namespace MhaHooks.Core.Running;
 
@@ -15,7 +14,7 @@ internal sealed class UndoRunner(HookLog log, IJournal journal, TimeProvider tim
         time, limits.Grace, failure => failure.IsTransient || failure.Kind is FailureKind.Unreachable or FailureKind.Refused or FailureKind.TimedOut);
 
     /// <summary>Returns what could not be undone; the others are undone all the same.</summary>
-    public async Task<IReadOnlyList<string>> RunAsync(IEnumerable<(Step Step, IReadOnlyDictionary<string, string> Before)> acted)
+    public async Task<IReadOnlyList<string>> RunAsync(IEnumerable<ActedStep> acted)
     {
         var left = new List<string>();
         foreach (var (step, before) in acted.Where(one => one.Step.CanUndo))
@@ -24,7 +23,7 @@ internal sealed class UndoRunner(HookLog log, IJournal journal, TimeProvider tim
             var (result, text) = await bounded.RunAsync(
                 limits.Undo,
                 new Attempts(),
-                async cancel => (StepResult.Done, await step.UndoAsync(before, cancel)),
+                async cancel => new StepVerdict(StepResult.Done, await step.UndoAsync(before, cancel)),
                 CallState.OverLimit,
                 CancellationToken.None);
             journal.Undone(step.Name, result == StepResult.Done, text);
