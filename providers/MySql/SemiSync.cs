@@ -8,7 +8,7 @@ namespace MhaHooks.Providers.MySql;
 /// <param name="Replica">The variable that makes it acknowledge, and its value.</param>
 /// <param name="Timeout">Milliseconds that a commit waits at most.</param>
 /// <param name="WaitsForNobody">Whether a commit waits even while no replica is there to answer.</param>
-internal sealed record SemiSync((string Name, string Value)? Source, (string Name, string Value)? Replica, string Timeout, bool WaitsForNobody)
+internal sealed record SemiSync(SemiSyncSwitch? Source, SemiSyncSwitch? Replica, string Timeout, bool WaitsForNobody)
 {
     public const string Query = "SHOW GLOBAL VARIABLES LIKE 'rpl_semi_sync_%'";
     public const string On = "ON";
@@ -32,11 +32,11 @@ internal sealed record SemiSync((string Name, string Value)? Source, (string Nam
             variables.Any(pair => pair.Key.StartsWith($"{source}wait_no_", StringComparison.Ordinal) && pair.Value == On));
     }
 
-    public override string ToString() => string.Join(", ", new[] { Source, Replica }.OfType<(string Name, string Value)>().Select(one => $"{one.Name}={one.Value}"));
+    public override string ToString() => string.Join(", ", new[] { Source, Replica }.OfType<SemiSyncSwitch>());
 
     private static string? Find(IReadOnlyDictionary<string, string> variables, params string[] prefixes) =>
         Array.Find(prefixes, prefix => variables.ContainsKey($"{prefix}enabled"));
 
-    private static (string Name, string Value)? Switch(IReadOnlyDictionary<string, string> variables, string? prefix) =>
-        prefix is null ? null : ($"{prefix}enabled", variables[$"{prefix}enabled"]);
+    private static SemiSyncSwitch? Switch(IReadOnlyDictionary<string, string> variables, string? prefix) =>
+        prefix is null ? null : new($"{prefix}enabled", variables[$"{prefix}enabled"]);
 }

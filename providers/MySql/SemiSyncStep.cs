@@ -51,7 +51,7 @@ internal sealed class SemiSyncStep(HostSession session, HostSession orig, string
             return Look.Skip($"{session.Host} has not the plug-in for its role; it goes on without semi-synchronous replication");
         }
 
-        var before = Wanted(roles!).Where(one => one.Is != one.Value).ToDictionary(one => one.Name, one => one.Is);
+        var before = Switches(roles!).Where(one => !one.IsSet).ToDictionary(one => one.Is.Name, one => one.Is.Value);
         return before.Count == 0 ? Look.Already($"{roles}") : Look.Needed($"{roles}", before);
     }
 
@@ -66,7 +66,7 @@ internal sealed class SemiSyncStep(HostSession session, HostSession orig, string
     public override async Task<string> ProveAsync(CancellationToken cancel)
     {
         var roles = await SemiSync.ReadAsync(session, cancel);
-        return roles is not null && Wanted(roles).All(one => one.Is == one.Value) ? $"{roles}" : throw Unproven($"{roles}");
+        return roles is not null && Switches(roles).All(one => one.IsSet) ? $"{roles}" : throw Unproven($"{roles}");
     }
 
     public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
@@ -82,16 +82,16 @@ internal sealed class SemiSyncStep(HostSession session, HostSession orig, string
 
     private static string Wish(string role, bool? on) => on is null ? "" : $" {role} {(on.Value ? SemiSync.On : "OFF")}";
 
-    private IEnumerable<(string Name, string Is, string Value)> Wanted(SemiSync roles)
+    private IEnumerable<Wanted> Switches(SemiSync roles)
     {
         if (source is { } sends && roles.Source is { } one)
         {
-            yield return (one.Name, one.Value, sends ? SemiSync.On : "OFF");
+            yield return new(one, sends ? SemiSync.On : "OFF");
         }
 
         if (replica is { } answers && roles.Replica is { } other)
         {
-            yield return (other.Name, other.Value, answers ? SemiSync.On : "OFF");
+            yield return new(other, answers ? SemiSync.On : "OFF");
         }
     }
 
@@ -100,4 +100,9 @@ internal sealed class SemiSyncStep(HostSession session, HostSession orig, string
 
     private HookException Unproven(string seen) =>
         new(FailureKind.Unproven, $"the semi-synchronous roles on {session.Host} are not what they were set to") { Seen = seen };
+
+    private sealed record Wanted(SemiSyncSwitch Is, string Value)
+    {
+        public bool IsSet => Is.Value == Value;
+    }
 }
