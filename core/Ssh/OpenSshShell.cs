@@ -15,7 +15,7 @@ public sealed class OpenSshShell(HostOptions<SshSettings> settings, string? pass
 {
     private readonly Lock gate = new();
     private readonly Lazy<string?> directory = new(() => ControlDirectory.Find(controlDirectory));
-    private readonly Dictionary<DatabaseHost, (SshConnection Connection, bool Sudo)> hosts = [];
+    private readonly Dictionary<DatabaseHost, Route> hosts = [];
     private readonly Dictionary<string, SshConnection> connections = [];
 
     /// <inheritdoc/>
@@ -122,7 +122,7 @@ public sealed class OpenSshShell(HostOptions<SshSettings> settings, string? pass
     private static string Place(DatabaseHost host, SshConnection connection) => $"ssh to {host.Name} ({connection.Login.Shown})";
 
     /// <summary>Two hosts that are reached by the same login share its connection.</summary>
-    private (SshConnection Connection, bool Sudo) For(DatabaseHost host)
+    private Route For(DatabaseHost host)
     {
         lock (gate)
         {
@@ -138,7 +138,9 @@ public sealed class OpenSshShell(HostOptions<SshSettings> settings, string? pass
                 connections[login.Key] = connection = new SshConnection(login, directory.Value);
             }
 
-            return hosts[host] = (connection, options.Sudo);
+            return hosts[host] = new(connection, options.Sudo);
         }
     }
+
+    private sealed record Route(SshConnection Connection, bool Sudo);
 }

@@ -20,7 +20,7 @@ internal sealed class ConsulProvider : IEndpoint
     private readonly IHandover handover;
 
     /// <summary>Connections are shared between the hosts whose options are the same.</summary>
-    private readonly Dictionary<(string Servers, string? Datacenter, string? CaFile, string? Token), ConsulClient> clients = [];
+    private readonly Dictionary<ClientKey, ConsulClient> clients = [];
 
     internal ConsulProvider(ConfigSection section, TimeProvider time, Func<string?, HttpMessageHandler> handler, IDnsResolver? resolver = null, TimeSpan? stepTimeout = null, IHandover? handover = null)
     {
@@ -120,12 +120,18 @@ internal sealed class ConsulProvider : IEndpoint
 
     private ConsulClient Client(ConsulOptions from, IReadOnlyList<Uri> servers)
     {
-        var key = (string.Join(' ', servers), from.Datacenter, from.CaFile, from.Token?.Reveal());
+        var key = new ClientKey(string.Join(' ', servers), from.Datacenter, from.CaFile, from.Token?.Reveal());
         if (!clients.TryGetValue(key, out var client))
         {
             clients[key] = client = new ConsulClient(servers, from, time, stepTimeout, handler);
         }
 
         return client;
+    }
+
+    private sealed record ClientKey(string Servers, string? Datacenter, string? CaFile, string? Token)
+    {
+        // Not the one the compiler makes, which would print the token.
+        public override string ToString() => Servers;
     }
 }

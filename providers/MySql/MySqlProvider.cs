@@ -18,7 +18,7 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
 {
     private readonly HostOptions<MySqlOptions> options;
     private readonly ProviderServices services;
-    private readonly Dictionary<(string Name, string Ip, int Port, string? User, string Use), HostSession> sessions = [];
+    private readonly Dictionary<SessionKey, HostSession> sessions = [];
 
     public MySqlProvider(ConfigSection section, ProviderServices services)
     {
@@ -169,7 +169,7 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
     /// <param name="use">What for, where the connection that all steps share may be busy waiting.</param>
     private HostSession Session(DatabaseHost host, string use = "")
     {
-        var key = (host.Name, host.Ip, host.Port, host.User, use);
+        var key = new SessionKey(host.Name, host.Ip, host.Port, host.User, use);
         if (!sessions.TryGetValue(key, out var session))
         {
             sessions[key] = session = new HostSession(host, options.For(host), services.Time);
@@ -177,4 +177,6 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
 
         return session;
     }
+
+    private sealed record SessionKey(string Name, string Ip, int Port, string? User, string Use);
 }
