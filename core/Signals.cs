@@ -10,14 +10,13 @@ internal sealed class Signals : IDisposable
     private readonly CancellationTokenSource interrupt = new();
     private readonly PosixSignalRegistration[] registrations;
 
-    public Signals() => registrations =
-    [
-        .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Stop)),
-    ];
+    public Signals() => registrations = [On(PosixSignal.SIGTERM), On(PosixSignal.SIGINT), On(PosixSignal.SIGQUIT), On(PosixSignal.SIGHUP)];
 
     public CancellationToken Token => interrupt.Token;
 
     public void Dispose() => Array.ForEach(registrations, one => one.Dispose());
+
+    private PosixSignalRegistration On(PosixSignal signal) => PosixSignalRegistration.Create(signal, Stop);
 
     private void Stop(PosixSignalContext signal)
     {

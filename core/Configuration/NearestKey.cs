@@ -5,10 +5,8 @@ public static class NearestKey
 {
     /// <summary>The candidate with the smallest edit distance, or null where none is near enough to be worth saying.</summary>
     public static string? Find(string word, IEnumerable<string> candidates) =>
-        candidates.Select(candidate => (candidate, distance: Distance(word, candidate)))
-            .Where(pair => pair.distance <= Math.Max(2, word.Length / 3))
-            .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
-            .Select(pair => pair.candidate)
+        candidates.Where(candidate => Distance(word, candidate) <= Math.Max(2, word.Length / 3))
+            .OrderBy(candidate => Distance(word, candidate)).ThenBy(candidate => candidate, StringComparer.Ordinal)
             .FirstOrDefault();
 
     /// <summary>Optimal string alignment: insert, delete, replace, and swap of two neighbours each cost one.</summary>

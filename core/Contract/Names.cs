@@ -22,9 +22,30 @@ public static class Names
     };
 
     /// <summary>The hook of that name, or null.</summary>
-    public static HookKind? HookOf(string? name) => Enum.GetValues<HookKind>().Select(kind => (HookKind?)kind).FirstOrDefault(kind => Of(kind!.Value) == name);
+    public static HookKind? HookOf(string? name)
+    {
+        foreach (var hook in Enum.GetValues<HookKind>())
+        {
+            if (Of(hook) == name)
+            {
+                return hook;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The command of that name, or null.</summary>
-    public static HookCommand? CommandOf(string? name) =>
-        Enum.GetValues<HookCommand>().Select(command => (HookCommand?)command).FirstOrDefault(command => Of(command!.Value) == name);
+    public static HookCommand? CommandOf(string? name)
+    {
+        foreach (var command in Enum.GetValues<HookCommand>())
+        {
+            if (Of(command) == name)
+            {
+                return command;
+            }
+        }
+
+        return null;
+    }
 }

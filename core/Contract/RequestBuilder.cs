@@ -61,7 +61,7 @@ public static class RequestBuilder
             FailureKind.Misconfigured,
             word is null ? $"{Names.Of(line.Hook)} was called without --command" : $"{Names.Of(line.Hook)} knows no --command={word}")
         {
-            Expected = "--command=" + string.Join('|', known.Select(Names.Of)),
+            Expected = "--command=" + string.Join('|', Array.ConvertAll(known, Names.Of)),
             Now = "nothing was touched",
         };
     }

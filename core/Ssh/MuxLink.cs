@@ -71,8 +71,13 @@ internal sealed class MuxLink : IDisposable
             return null;
         }
 
-        var numbers = Enumerable.Range(0, body.Length / 4).Select(at => BinaryPrimitives.ReadUInt32BigEndian(body.AsSpan(at * 4)));
-        return (BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(4)), numbers.ToArray());
+        var numbers = new uint[body.Length / 4];
+        for (var at = 0; at < numbers.Length; at++)
+        {
+            numbers[at] = BinaryPrimitives.ReadUInt32BigEndian(body.AsSpan(at * 4));
+        }
+
+        return (BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(4)), numbers);
     }
 
     public void Dispose() => socket.Dispose();

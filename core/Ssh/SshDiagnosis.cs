@@ -31,16 +31,16 @@ internal sealed record SshDiagnosis(FailureKind Kind, string What, string Said, 
     public static SshDiagnosis? Read(string error)
     {
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var found = lines.Select(line => (line, rule: SshRules.Find(line))).Where(pair => pair.rule is not null).ToList();
+        var found = lines.Where(line => SshRules.Find(line) is not null).ToList();
         if (found.Count == 0)
         {
             return null;
         }
 
         // The last line decides, since ssh tries address after address; but "closed" says less than the reason before it.
-        var (_, rule) = found.FindLast(pair => !pair.rule!.Vague) is { rule: not null } clear ? clear : found[^1];
-        var said = lines.Where(line => found.Exists(pair => pair.line == line) || Hints.Any(hint => line.StartsWith(hint, StringComparison.Ordinal)));
-        return new SshDiagnosis(rule!.Kind, rule.What, string.Join(" / ", said.Select(line => line.Trim('@', ' '))), rule.Next)
+        var rule = SshRules.Find(found.FindLast(line => !SshRules.Find(line)!.Vague) ?? found[^1])!;
+        var said = lines.Where(line => found.Contains(line) || Hints.Any(hint => line.StartsWith(hint, StringComparison.Ordinal)));
+        return new SshDiagnosis(rule.Kind, rule.What, string.Join(" / ", said.Select(line => line.Trim('@', ' '))), rule.Next)
         {
             Underway = rule.Underway,
             IsTransient = rule.IsTransient,

@@ -13,7 +13,13 @@ internal static class Kept
 
     public static Dictionary<string, JsonElement>? Of(Dictionary<string, JsonElement>? more)
     {
-        var kept = more?.Where(pair => !Own.Contains(pair.Key)).ToDictionary();
-        return kept is { Count: > 0 } ? kept : null;
+        if (more is null)
+        {
+            return null;
+        }
+
+        var kept = new Dictionary<string, JsonElement>(more);
+        Array.ForEach(Own, key => kept.Remove(key));
+        return kept.Count > 0 ? kept : null;
     }
 }

@@ -26,8 +26,8 @@ internal sealed class KillIdleStep(HostSession session, HostSession killer, Spar
         idle = [.. there.Where(one => one.IsIdle && !spared.Has(one))];
         if (idle.Count > 0)
         {
-            var work = (await OpenWorkReader.ReadAsync(session, spared, cancel)).Select(one => one.Session.Id).ToHashSet();
-            idle = [.. idle.Where(one => !work.Contains(one.Id))];
+            var work = (await OpenWorkReader.ReadAsync(session, spared, cancel)).ToDictionary(one => one.Session.Id);
+            idle = [.. idle.Where(one => !work.ContainsKey(one.Id))];
         }
 
         return idle.Count == 0 ? Look.Already("none") : Look.Needed($"{idle.Count} idle: {Names.Count(idle)}");

@@ -12,7 +12,7 @@ internal static class OpenWorkReader
         var status = (await session.ReadAsync("SHOW ENGINE INNODB STATUS", cancel)).One["Status"] ?? "";
         var transactions = OpenTransaction.Parse(status).GroupBy(one => one.Session).ToDictionary(group => group.Key, group => group.First());
         var number = version.IsMariaDb ? "QUERY_ID" : "NULL";
-        var idle = transactions.Count == 0 ? "" : $" OR ID IN ({string.Join(", ", transactions.Keys.Select(id => id.ToString(CultureInfo.InvariantCulture)))})";
+        var idle = transactions.Count == 0 ? "" : $" OR ID IN ({string.Join(", ", transactions.Values.Select(one => one.Session.ToString(CultureInfo.InvariantCulture)))})";
         var rows = await session.ReadAsync(
             $"SELECT ID, USER, HOST, COMMAND, TIME, STATE, LEFT(INFO, 80), {number} FROM information_schema.PROCESSLIST " +
             $"WHERE ID <> CONNECTION_ID() AND (COMMAND <> 'Sleep'{idle})",

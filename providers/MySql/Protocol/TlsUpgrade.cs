@@ -93,5 +93,5 @@ internal sealed class TlsUpgrade(ConnectOptions options)
 
     private static string Reasons(X509Chain? chain) => chain is null
         ? "no chain"
-        : string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation.Trim()).Distinct());
+        : string.Join(", ", Array.ConvertAll(chain.ChainStatus, status => status.StatusInformation.Trim()).Distinct());
 }

@@ -17,7 +17,7 @@ internal static class SessionKiller
             var statements = targets.Select(one => string.Create(CultureInfo.InvariantCulture, $"KILL CONNECTION {one.Id}")).ToList();
             var answers = await open.PipelineAsync(statements, cancel);
             var refused = answers.FirstOrDefault(answer => answer.Error is { Code: not UnknownThread });
-            return refused.Error is { } error ? throw Refused(open.Peer, refused, error) : answers.Count(answer => answer.Error is null);
+            return refused is { Error: { } error } ? throw Refused(open.Peer, refused, error) : answers.Count(answer => answer.Error is null);
         },
         cancel);
 

@@ -29,7 +29,12 @@ internal sealed class CachingSha2Password(Login login) : IAuthMethod
         var once = SHA256.HashData(login.Password);
         byte[] seed = [.. SHA256.HashData(once), .. login.Nonce(20)];
         var mask = SHA256.HashData(seed);
-        return [.. once.Zip(mask, (a, b) => (byte)(a ^ b))];
+        for (var i = 0; i < once.Length; i++)
+        {
+            once[i] ^= mask[i];
+        }
+
+        return once;
     }
 
     public byte[]? Next(ReadOnlySpan<byte> data)

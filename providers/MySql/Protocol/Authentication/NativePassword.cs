@@ -20,7 +20,12 @@ internal sealed class NativePassword(Login login) : IAuthMethod
         var once = SHA1.HashData(login.Password);
         byte[] seed = [.. login.Nonce(20), .. SHA1.HashData(once)];
         var mask = SHA1.HashData(seed);
-        return [.. once.Zip(mask, (a, b) => (byte)(a ^ b))];
+        for (var i = 0; i < once.Length; i++)
+        {
+            once[i] ^= mask[i];
+        }
+
+        return once;
     }
 
     public byte[]? Next(ReadOnlySpan<byte> data) => throw new InvalidDataException($"{Name} has no second round");
