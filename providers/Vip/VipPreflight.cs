@@ -10,7 +10,14 @@ namespace MhaHooks.Providers.Vip;
 internal static class VipPreflight
 {
     /// <summary>The living master: it holds the address, and can let go of it.</summary>
-    public static Step Holder(VipHost vip, Sight sight) => Check(vip, sight, $"{vip.Host.Name} holds {vip.Options.Cidr} alone and can let go of it", DemandHeld);
+    /// <param name="vip">The address on it.</param>
+    /// <param name="sight">What it shows.</param>
+    /// <param name="letGo">A stop a moment ago has seen it let go already: then not holding it is right as well.</param>
+    public static Step Holder(VipHost vip, Sight sight, bool letGo) => Check(
+        vip,
+        sight,
+        $"{vip.Host.Name} holds {vip.Options.Cidr} alone and can let go of it",
+        (_, view) => letGo && view.Find(vip.Options.Address) is null ? $"{vip.Options.Address} is not on {vip.Host.Name}, as the stop before this left it" : DemandHeld(vip, view));
 
     /// <summary>A master to be: it does not hold the address, and can take it.</summary>
     public static Step Taker(VipHost vip, Sight sight) => Check(vip, sight, $"{vip.Host.Name} can take {vip.Options.Cidr} on {vip.DeviceName}", DemandFree);

@@ -44,7 +44,8 @@ internal sealed class VipProvider : IEndpoint
     {
         var holder = On(request.Orig);
         var held = VipPreflight.Ask(holder);
-        yield return VipPreflight.Holder(holder, held);
+        var again = request is { Command: HookCommand.Stop } && services.Handover.Proved(Withdrawal(request).Name);
+        yield return VipPreflight.Holder(holder, held, letGo: again);
         if (request.New is null)
         {
             yield break;
