@@ -77,6 +77,7 @@ public static class HookProcess
         }
         catch (Exception error) when (error is HookException or IOException or UnauthorizedAccessException)
         {
+            // The hook reads it: the watcher is not in place yet.
             await Console.Error.WriteLineAsync(error.Message);
         }
     }

@@ -56,12 +56,9 @@ internal sealed class Handover(StateDirectory state, Request request, TimeProvid
     }
 
     // The last call besides this one, if it is a stop between the same servers. A later call of any other kind ends its worth.
-    private RecordedCall? Find()
-    {
-        var last = JournalReader.ReadAll(state.Journal).FirstOrDefault(call => call.Pid != Environment.ProcessId || call.Began < made);
-        return last is { Request: { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Stop } before }
-            && IsSame(before.Orig, request.Orig) && IsSame(before.New, request.New) ? last : null;
-    }
+    private RecordedCall? Find() =>
+        CallHistory.Last(state, besides: call => call.Pid == Environment.ProcessId && call.Began >= made) is { IsStop: true } stop
+            && IsSame(stop.Request.Orig, request.Orig) && IsSame(stop.Request.New, request.New) ? stop : null;
 
     private static bool IsSame(DatabaseHost? one, DatabaseHost? other) => one is not null && other is not null && one.Ip == other.Ip && one.Port == other.Port;
 }

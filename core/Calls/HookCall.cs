@@ -5,7 +5,6 @@ using MhaHooks.Core.Log;
 using MhaHooks.Core.Planning;
 using MhaHooks.Core.Providers;
 using MhaHooks.Core.Running;
-using MhaHooks.Core.Watch;
 
 namespace MhaHooks.Core.Calls;
 
@@ -14,6 +13,9 @@ internal sealed class HookCall(CommandLine line, Planner planner, Installation s
 {
     /// <summary>What undo and good-byes may take behind the deadline before the call is left alone, whatever still hangs.</summary>
     private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same where everything has to be put back, one after the other.</summary>
+    private static readonly TimeSpan AfterwardsWithUndo = TimeSpan.FromMinutes(3);
 
     /// <summary>Never throws.</summary>
     public async Task<int> RunAsync(CancellationToken interrupt)
@@ -68,29 +70,36 @@ internal sealed class HookCall(CommandLine line, Planner planner, Installation s
     {
         var policy = site.Settings.PolicyFor(request);
         var limit = request.Command == HookCommand.Status ? site.Settings.StatusDeadline : site.Settings.Deadline;
+        var afterwards = policy == FailurePolicy.Undo ? AfterwardsWithUndo : Afterwards;
         using var deadline = new CancellationTokenSource(limit, site.Time);
         try
         {
             return await Task.Run(() => PlanAndRunAsync(request, log, deadline.Token, interrupt), CancellationToken.None)
-                .WaitAsync(limit + Afterwards, site.Time, CancellationToken.None);
+                .WaitAsync(limit + afterwards, site.Time, CancellationToken.None);
         }
         catch (TimeoutException)
         {
-            log.Error("call", $"still not ended {Durations.Show(Afterwards)} behind its deadline of {Durations.Show(limit)} and left alone: "
+            log.Error("call", $"still not ended {Durations.Show(afterwards)} behind its deadline of {Durations.Show(limit)} and left alone: "
                 + "something blocks that cannot be cancelled; look at the disk of state_dir first");
         }
         catch (HookException error)
         {
             log.Error("call", error.Message);
+            policy = IfNotBegun(request, policy);
         }
         catch (Exception fault)
         {
             // The process boundary: a fault of ours must still leave with a code that MHA reads as what it is.
             log.Error("call", $"a fault of this program, please report it: {fault}");
+            policy = IfNotBegun(request, policy);
         }
 
         return interrupt.IsCancellationRequested ? ExitCodes.Failure : ExitCodes.OfFailure(request.Command, policy);
     }
+
+    // Whether the stop before it stands is then not known: MHA, told to proceed, would let writes in on the new master beside the old one.
+    private static FailurePolicy IfNotBegun(Request request, FailurePolicy policy) =>
+        request is { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Start } ? FailurePolicy.Abort : policy;
 
     private async Task<int> PlanAndRunAsync(Request request, HookLog log, CancellationToken deadline, CancellationToken interrupt)
     {
@@ -136,11 +145,6 @@ internal sealed class HookCall(CommandLine line, Planner planner, Installation s
     {
         site.State.Make();
         using var held = await LockAsync(plan, log, deadline, interrupt);
-        if (plan.Request is { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Start })
-        {
-            WatcherNote.Dismiss(site.State.Watcher);
-        }
-
         using var journal = JournalFile.Open(site.State.Journal, plan.Request, log, site.Time);
         journal.Begin(plan.Request, site.File.Path);
         var outcome = await RunnerFor(log, journal).RunAsync(plan, deadline, interrupt);
@@ -164,7 +168,7 @@ internal sealed class HookCall(CommandLine line, Planner planner, Installation s
         }
 
         log.Warn("undo", outcome.Refused
-            ? $"nothing was changed: {plan.Request.Orig} takes writes as before"
+            ? "nothing was changed by this call"
             : $"everything is put back and proven: {plan.Request.Orig} takes writes as before");
     }
 
@@ -179,6 +183,11 @@ internal sealed class HookCall(CommandLine line, Planner planner, Installation s
         }
         catch (HookException error) when (error.Kind == FailureKind.Missing)
         {
+            if (plan.OnFailure == FailurePolicy.Undo)
+            {
+                throw;
+            }
+
             log.Warn("lock", $"{error.Message}; this call goes on without a lock against a second one");
             return null;
         }

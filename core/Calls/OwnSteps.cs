@@ -15,15 +15,21 @@ internal static class OwnSteps
             Check("a journal can be written", site.State.Journal, site.State.Probe)),
         { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Start } => plan with
         {
-            Stages = [new Stage("condition", [Own(Check("the stop before this stands", "previous stop", handover.DemandStands))]) { IsCondition = true }, .. plan.Stages],
+            Stages = [Condition(Check("the stop before this stands", "previous stop", handover.DemandStands), new DismissStep(site.State)), .. plan.Stages],
         },
-        { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Stop } when providers.WriteGates.Any(gate => gate.Watches) => plan with
-        {
-            // Behind the checks, before the first change: from here on somebody sees to it that it is put back if we cannot.
-            Stages = [plan.Stages[0], new Stage("watch", [Own(new WatchStep(line.Arguments, MhaProcess.Above(Environment.ProcessId)))]), .. plan.Stages.Skip(1)],
-        },
+        { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Stop } => WithWatcher(Recorded(plan, site), providers, line),
         _ => plan,
     };
+
+    // What cannot be recorded cannot be put back by anybody else.
+    private static Plan Recorded(Plan plan, Installation site) => Beside(plan, Check("a journal can be written", site.State.Journal, site.State.Probe));
+
+    // Behind the checks, before the first change: from here on somebody sees to it that it is put back if we cannot.
+    private static Plan WithWatcher(Plan plan, ProviderSet providers, CommandLine line) => providers.WriteGates.Any(gate => gate.Watches)
+        ? plan with { Stages = [plan.Stages[0], new Stage("watch", [Own(new WatchStep(line.Arguments, MhaProcess.Above(Environment.ProcessId)))]), .. plan.Stages.Skip(1)] }
+        : plan;
+
+    private static Stage Condition(params Step[] steps) => new("condition", [new Track(HookSettings.Section, steps)]) { IsCondition = true };
 
     private static Plan Beside(Plan plan, params Step[] steps) => plan with
     {

@@ -30,6 +30,12 @@ internal sealed class UndoCall(Installation site, Planner planner, HookLog log)
         }
 
         using var journal = JournalFile.Reopen(call, log, site.Time);
+        if (journal.Trouble is { } trouble && demandUntouched)
+        {
+            log.Error("undo", $"nothing was touched: that it is put back cannot be written down ({trouble}), and a start would rest on what is on record");
+            return false;
+        }
+
         var left = Unknown(call, steps).ToList();
         left.AddRange(await new UndoRunner(log, journal, site.Time, site.Limits).RunAsync(
             call.Standing.Where(act => steps.ContainsKey(act.Step)).Select(act => new ActedStep(steps[act.Step], act.Before))));

@@ -25,6 +25,9 @@ public interface IJournal
     /// <summary>How the step ended, in words: proven, already, skipped, failed.</summary>
     void Ended(StepName step, string result, string text);
 
+    /// <summary>Before the first undo: from here on nobody may take it that what was done stands.</summary>
+    void Undoing();
+
     /// <summary>The recorded values were put back, or not.</summary>
     void Undone(StepName step, bool succeeded, string text);
 

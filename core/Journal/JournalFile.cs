@@ -64,7 +64,6 @@ public sealed class JournalFile : IJournal, IDisposable
             // Behind the last line; what a killed call had reserved and not used is written over.
             var end = File.ReadAllBytes(call.Path).AsSpan().TrimEnd((byte)0).TrimEnd((byte)'\n').Length;
             journal.file = new FileStream(call.Path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 });
-            journal.file.SetLength(end);
             journal.file.Position = end;
             journal.file.WriteByte((byte)'\n');
         }
@@ -105,6 +104,8 @@ public sealed class JournalFile : IJournal, IDisposable
         JournalLine.Write(json, step);
         json.WriteString("text", text);
     });
+
+    public void Undoing() => Write("undoing", true, json => json.WriteNumber("pid", Environment.ProcessId));
 
     public void Undone(StepName step, bool succeeded, string text) => Write(succeeded ? "undone" : "not-undone", true, json =>
     {

@@ -35,17 +35,34 @@ public static class JournalReader
 
     internal static RecordedCall? Read(string path, ReadOnlySpan<byte> bytes)
     {
-        RecordedCall? call = null;
-        var acts = new List<RecordedAct>();
-        var proven = new HashSet<StepName>();
+        var reading = new Reading(path);
         foreach (var text in Encoding.UTF8.GetString(bytes.TrimEnd((byte)0)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            using var line = TryParse(text);
-            if (line?.RootElement is not { ValueKind: JsonValueKind.Object } record)
+            try
             {
-                continue;
+                using var line = JsonDocument.Parse(text);
+                reading.Add(line.RootElement);
             }
+            catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+            {
+                // Not a line of ours, or half of one: the others still count.
+            }
+        }
 
+        return reading.Call;
+    }
+
+    /// <summary>What the lines so far amount to.</summary>
+    private sealed class Reading(string path)
+    {
+        private readonly List<RecordedAct> acts = [];
+        private readonly HashSet<StepName> proven = [];
+        private RecordedCall? call;
+
+        public RecordedCall? Call => call is null ? null : call with { Acts = acts, Proven = proven };
+
+        public void Add(JsonElement record)
+        {
             switch (Text(record, "kind"))
             {
                 case "call":
@@ -54,11 +71,11 @@ public static class JournalReader
                 case "acting":
                     acts.Add(new(StepOf(record), BeforeOf(record), Flag(record, "can_undo"), Undone: false));
                     break;
-                case "undone" when acts.FindLastIndex(act => !act.Undone && act.Step == StepOf(record)) is >= 0 and var at:
-                    acts[at] = acts[at] with { Undone = true };
-                    break;
                 case "proven" or "already":
                     proven.Add(StepOf(record));
+                    break;
+                case "undoing" or "undone" or "not-undone":
+                    AddUndo(record);
                     break;
                 case "end" when call is { ExitCode: null }:
                     call = call with { ExitCode = record.GetProperty("exit").GetInt32(), Ended = At(record) };
@@ -68,18 +85,13 @@ public static class JournalReader
             }
         }
 
-        return call is null ? null : call with { Acts = acts, Proven = proven };
-    }
-
-    private static JsonDocument? TryParse(string text)
-    {
-        try
+        private void AddUndo(JsonElement record)
         {
-            return JsonDocument.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
+            call = call is null ? null : call with { IsUndone = true };
+            if (Text(record, "kind") == "undone" && acts.FindLastIndex(act => !act.Undone && act.Step == StepOf(record)) is >= 0 and var at)
+            {
+                acts[at] = acts[at] with { Undone = true };
+            }
         }
     }
 

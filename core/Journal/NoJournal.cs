@@ -24,6 +24,10 @@ public sealed class NoJournal : IJournal
     {
     }
 
+    public void Undoing()
+    {
+    }
+
     public void Undone(StepName step, bool succeeded, string text)
     {
     }

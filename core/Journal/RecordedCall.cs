@@ -32,21 +32,12 @@ public sealed record RecordedCall
 
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>Something of it was put back.</summary>
-    public bool IsUndone => Acts.Any(act => act.Undone);
+    /// <summary>Somebody has begun to put it back.</summary>
+    public bool IsUndone { get; init; }
 
     /// <summary>What could still be put back, newest first.</summary>
     public IEnumerable<RecordedAct> Standing => Acts.Where(act => act.CanUndo && !act.Undone).Reverse();
 
-    /// <summary>
-    /// Whether it left things half-way: it was killed, or it is a stop of an online change that could not put everything back, or
-    /// that ended the writes and was followed by nothing. What a failover did and answered for stands.
-    /// </summary>
-    public bool IsUnfinished(bool isLast) => Standing.Any() && (ExitCode, Request) switch
-    {
-        (null, _) => true,
-        (0, { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Stop }) => isLast,
-        (_, { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Stop }) => true,
-        _ => false,
-    };
+    /// <summary>Whether it is an online change's <c>stop</c>, which ends writes until something follows it.</summary>
+    public bool IsStop => Request is { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Stop };
 }

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using MhaHooks.Core.Calls;
-using MhaHooks.Core.Contract;
 using MhaHooks.Core.Journal;
 using MhaHooks.Core.Planning;
-using MhaHooks.Core.Running;
+using MhaHooks.Core.Watch;
 
 namespace MhaHooks.Core.People;
 
@@ -37,67 +36,67 @@ internal sealed class UndoCommand : IToolCommand
     {
         var log = site.LogFor(Title);
         site.ReportProblems(log);
-        if (Find(site, parsed.GetValue(id)) is not { } found)
-        {
-            return true;
-        }
-
-        await ShowAsync(found);
         if (parsed.GetValue(dryRun))
         {
+            if (Find(site, parsed.GetValue(id)) is { } candidate)
+            {
+                await ShowAsync(candidate);
+            }
+
             await output.WriteLineAsync("dry run: nothing was touched");
             return true;
         }
 
+        // First the lock: what is unfinished now may be a call that is about to end well.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         patience.CancelAfter(LockPatience);
         using var held = await AppLock.TakeAsync(site.State.App, Title, site.Time, patience.Token);
+        if (Find(site, parsed.GetValue(id)) is not { } call)
+        {
+            return true;
+        }
 
-        // What was waited for may have been its watcher, or another undo.
-        var call = JournalReader.TryRead(found.Path) ?? found;
+        await ShowAsync(call);
         if (!call.Standing.Any())
         {
-            log.Info("undo", $"nothing is left to be put back of {call.Id}");
             return true;
+        }
+
+        var forced = parsed.GetValue(force);
+        if (!forced && WatcherNote.IsWatched(site.State.Watcher))
+        {
+            throw new HookException(FailureKind.Conflict, "a switch is under way, and its watcher will put it back if it fails")
+            {
+                Seen = $"the process in {site.State.Watcher}",
+                Now = "nothing was touched",
+                Next = "end MHA, and look again; --force goes on",
+            };
         }
 
         var planner = Planners.Of(call.Request.Hook)
             ?? throw new HookException(FailureKind.Misconfigured, $"{call.Id} cannot be undone: nothing is planned for {call.Request.Title}");
-        var isStop = call.Request is { Hook: HookKind.MasterIpOnlineChange, Command: HookCommand.Stop };
-        return await new UndoCall(site, planner, log).RunAsync(call, call.Request, demandUntouched: isStop && !parsed.GetValue(force), interrupt);
+        return await new UndoCall(site, planner, log).RunAsync(call, call.Request, demandUntouched: call.IsStop && !forced, interrupt);
     }
 
     private RecordedCall? Find(Installation site, string? name)
     {
-        var calls = JournalReader.ReadAll(site.State.Journal);
         if (name is not null)
         {
-            return calls.FirstOrDefault(call => call.Id == name) ?? throw new HookException(FailureKind.Missing, $"no call {name} is on record")
-            {
-                Expected = $"a file {name}{JournalReader.Ending} in {site.State.Journal}",
-                Next = "name one of those, or none for the last unfinished call",
-            };
+            return JournalReader.ReadAll(site.State.Journal).FirstOrDefault(call => call.Id == name)
+                ?? throw new HookException(FailureKind.Missing, $"no call {name} is on record")
+                {
+                    Expected = $"a file {name}{JournalReader.Ending} in {site.State.Journal}",
+                    Next = "name one of those, or none for the last unfinished call",
+                };
         }
 
-        var isLast = true;
-        foreach (var call in calls)
+        var found = CallHistory.Unfinished(site.State);
+        if (found is null)
         {
-            if (call.IsUnfinished(isLast))
-            {
-                return call;
-            }
-
-            // What lies before a call that ended well is history: that call began from whatever it found.
-            if (call.ExitCode == ExitCodes.Success)
-            {
-                break;
-            }
-
-            isLast = false;
+            output.WriteLine($"mha-hooks: nothing to undo: no call of {site.Settings.App} is unfinished ({site.State.Journal})");
         }
 
-        output.WriteLine($"mha-hooks: nothing to undo: no call of {site.Settings.App} is unfinished ({site.State.Journal})");
-        return null;
+        return found;
     }
 
     private async Task ShowAsync(RecordedCall call)

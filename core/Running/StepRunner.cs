@@ -41,8 +41,9 @@ internal sealed class StepRunner(HookLog log, IJournal journal, TimeProvider tim
 
         // Whoever was left behind at its limit must not begin to act now: undo may have passed by.
         cancel.ThrowIfCancellationRequested();
-        journal.Acting(step.Name, look.Before, step.CanUndo);
         acted.Push(new(step, look.Before));
+        journal.Acting(step.Name, look.Before, step.CanUndo);
+        cancel.ThrowIfCancellationRequested();
         attempts.Acting();
         await step.ActAsync(look, cancel);
         journal.Acted(step.Name);

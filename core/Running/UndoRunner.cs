@@ -17,6 +17,7 @@ internal sealed class UndoRunner(HookLog log, IJournal journal, TimeProvider tim
     public async Task<IReadOnlyList<string>> RunAsync(IEnumerable<ActedStep> acted)
     {
         var left = new List<string>();
+        journal.Undoing();
         foreach (var (step, before) in acted.Where(one => one.Step.CanUndo))
         {
             var started = time.GetTimestamp();

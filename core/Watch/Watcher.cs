@@ -37,7 +37,15 @@ internal sealed partial class Watcher(WatchOrder order, Installation site, Plann
         {
         }
 
-        await JudgeAsync(request, mha, dismissed);
+        try
+        {
+            await JudgeAsync(request, mha, dismissed);
+        }
+        catch (HookException error)
+        {
+            log.Error("watch", error.Message);
+        }
+
         File.Delete(site.State.Watcher);
     }
 
@@ -48,20 +56,21 @@ internal sealed partial class Watcher(WatchOrder order, Installation site, Plann
         {
             await ProcessEnd.WaitAsync(mha, site.Time, dismissed);
         }
-        else if (call is null || call.ExitCode is not null)
+        else if (call is null || call.ExitCode == ExitCodes.Success)
         {
             return;
         }
 
         // Whoever holds it is a start that has begun, or a person's undo.
         using var held = await AppLock.TakeAsync(site.State.App, "watch", site.Time, dismissed);
-        if (JournalReader.ReadAll(site.State.Journal).FirstOrDefault() is not { } last || last.Pid != order.HookPid || last.IsUndone || !last.Standing.Any())
+        if (CallHistory.Last(site.State) is not { } last || last.Pid != order.HookPid || !last.Standing.Any())
         {
             return;
         }
 
         log.Warn("watch", last.ExitCode is null
             ? "the stop of this switch has died before it could answer; what it did is put back"
+            : last.ExitCode != ExitCodes.Success ? "the stop of this switch could not put everything back; once more"
             : $"MHA (pid {mha?.Pid}) has gone and never called start; what stop did is put back");
         await new UndoCall(site, planner, log).RunAsync(last, request, demandUntouched: true, CancellationToken.None);
     }

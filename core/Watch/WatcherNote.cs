@@ -12,24 +12,40 @@ internal static partial class WatcherNote
     public static void Write(string path, ProcessStat watcher) =>
         File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"{watcher.Pid} {watcher.Started}\n"));
 
+    /// <summary>Whether a watcher is there.</summary>
+    public static bool IsWatched(string path) => Read(path) is not null;
+
     /// <summary>Ends the watcher, if there is one. A later process with its number is left alone.</summary>
     public static void Dismiss(string path)
     {
+        if (Read(path) is { } watcher)
+        {
+            _ = Kill(watcher.Pid, Terminate);
+        }
+
         try
         {
-            var words = File.ReadAllText(path).Split(' ', StringSplitOptions.TrimEntries);
-            if (words.Length == 2 && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-                && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var started)
-                && ProcessStat.Of(pid)?.Started == started)
-            {
-                _ = Kill(pid, Terminate);
-            }
-
             File.Delete(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Without a note there is no watcher; and one that is missed sees the journal of start, and touches nothing.
+            // The next one writes over it.
+        }
+    }
+
+    // Without a note there is no watcher; and one that is missed sees the journal of start, and touches nothing.
+    private static ProcessStat? Read(string path)
+    {
+        try
+        {
+            var words = File.ReadAllText(path).Split(' ', StringSplitOptions.TrimEntries);
+            return words.Length == 2 && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var started)
+                && ProcessStat.Of(pid) is { } stat && stat.Started == started ? stat : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -29,6 +29,10 @@ internal sealed class RecordedJournal : IJournal
     {
     }
 
+    public void Undoing()
+    {
+    }
+
     public void Undone(StepName step, bool succeeded, string text)
     {
     }

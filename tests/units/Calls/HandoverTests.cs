@@ -49,6 +49,7 @@ public sealed class HandoverTests : IDisposable
     [InlineData(null, false)]
     [InlineData(1, false)]
     [InlineData(0, true)]
+    [InlineData(null, true)]
     public void A_stop_that_was_put_back_or_failed_forbids_start(int? exit, bool undone)
     {
         Stop(exit, undone);

@@ -52,10 +52,11 @@ public sealed class JournalReaderTests : IDisposable
         });
         var call = Assert.Single(JournalReader.ReadAll(directory));
         Assert.Equal(["second try", "writeuser"], call.Standing.Select(act => act.Before["was"]));
-        Assert.True(call.IsUnfinished(isLast: false));
 
         using (var journal = JournalFile.Reopen(call, Log, TimeProvider.System))
         {
+            journal.Undoing();
+            Assert.True(JournalReader.TryRead(call.Path)!.IsUndone);
             journal.Undone(Block, true, "back");
         }
 
@@ -68,6 +69,7 @@ public sealed class JournalReaderTests : IDisposable
     [InlineData("{\"at\":\"2026-01-01T00:00:00.000Z\",\"kind\":\"act")]
     [InlineData("\0\0\0\0\0\0\0\0")]
     [InlineData("\n\n")]
+    [InlineData("{\"kind\":\"acting\"}\n{\"kind\":\"end\",\"exit\":\"x\"}\n")]
     public void A_killed_call_is_read_up_to_its_last_whole_line_and_gone_on_with(string rest)
     {
         Write(Requests.Stop, journal => journal.Acting(Block, Before, canUndo: true));
@@ -83,41 +85,6 @@ public sealed class JournalReaderTests : IDisposable
 
         Assert.Empty(JournalReader.TryRead(path)!.Standing);
         Assert.Empty(output.ToString());
-    }
-
-    [Theory]
-    [InlineData(null, false, true)]
-    [InlineData(1, false, true)]
-    [InlineData(0, true, true)]
-    [InlineData(0, false, false)]
-    public void A_stop_is_unfinished_until_something_follows_it(int? exit, bool isLast, bool unfinished)
-    {
-        Write(Requests.Stop, journal =>
-        {
-            journal.Acting(Block, Before, canUndo: true);
-            if (exit is { } code)
-            {
-                journal.End(code);
-            }
-        });
-        Assert.Equal(unfinished, Assert.Single(JournalReader.ReadAll(directory)).IsUnfinished(isLast));
-    }
-
-    [Theory]
-    [InlineData(null, true)]
-    [InlineData(10, false)]
-    [InlineData(0, false)]
-    public void A_failover_that_answered_for_itself_stands(int? exit, bool unfinished)
-    {
-        Write(Requests.Start, journal =>
-        {
-            journal.Acting(Block, Before, canUndo: true);
-            if (exit is { } code)
-            {
-                journal.End(code);
-            }
-        });
-        Assert.Equal(unfinished, Assert.Single(JournalReader.ReadAll(directory)).IsUnfinished(isLast: true));
     }
 
     [Fact]
