@@ -135,9 +135,9 @@ internal sealed class MySqlConnection : IAsyncDisposable
                 using var limit = new Limit(KillLimit, options.Time, CancellationToken.None);
                 await packets.WriteCommandAsync(ComQuit.Payload, limit.Token);
             }
-            catch (Exception error) when (error is IOException or OperationCanceledException)
+            catch (Exception error) when (error is IOException or OperationCanceledException or NotSupportedException or ObjectDisposedException)
             {
-                // It was only good-bye.
+                // It was only good-bye. The latter two: TLS takes one writer at a time, and a pipeline may still be writing.
             }
         }
 
