@@ -34,6 +34,9 @@ internal sealed class HostSession(DatabaseHost host, MySqlOptions options, TimeP
     /// </summary>
     public string? User => MhaPassword is null ? options.User : host.User;
 
+    /// <summary>Every account that one of our calls may have logged in with, this one or another.</summary>
+    public IEnumerable<string> Accounts => new[] { host.User, options.User }.OfType<string>().Distinct();
+
     /// <summary>How to connect. Misconfigured where no account is known.</summary>
     public ConnectOptions Connect => new()
     {
