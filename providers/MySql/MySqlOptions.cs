@@ -1,6 +1,7 @@
 using MhaHooks.Core.Configuration;
 using MhaHooks.Core.Contract;
 using MhaHooks.Providers.MySql.Protocol;
+using MhaHooks.Providers.MySql.Sessions;
 
 namespace MhaHooks.Providers.MySql;
 
@@ -68,6 +69,10 @@ internal sealed record MySqlOptions
 
     /// <summary>What an account is called where it is blocked.</summary>
     public string Blocked(string user) => Block == BlockMode.Rename ? RenamePrefix + user : user;
+
+    /// <summary>Whether it logged in by an account of block_users, in either form.</summary>
+    public bool Blocks(Session one) => Block != BlockMode.None
+        && BlockUsers.Any(entry => entry.Admits(one) || (entry with { User = Blocked(entry.User) }).Admits(one));
 
     private static AccountEntry[] Entries(ConfigSection section, string key)
     {

@@ -68,16 +68,13 @@ internal sealed class KillStep(HostSession session, HostSession killer, Spared s
     private async Task<IReadOnlyList<Session>> FindAsync(bool first, CancellationToken cancel)
     {
         var there = (await SessionList.ReadAsync(killer, cancel)).Where(one => !spared.Has(one)).ToList();
-        foreach (var one in there.Where(one => first || IsBlocked(one)))
+        foreach (var one in there.Where(one => first || options.Blocks(one)))
         {
             targets[one.Id] = one;
         }
 
         return [.. there.Where(one => targets.ContainsKey(one.Id))];
     }
-
-    private bool IsBlocked(Session one) => options.Block != BlockMode.None
-        && options.BlockUsers.Any(entry => one.User == entry.User || one.User == options.Blocked(entry.User));
 
     private HookException StillThere(IReadOnlyList<Session> left, string why) =>
         new(FailureKind.TimedOut, $"{left.Count} sessions are left on {session.Host} after {Durations.Show(Patience)}: {why}")

@@ -15,10 +15,7 @@ internal sealed class Spared(Request request, HostSession session, MySqlOptions 
     private static readonly string[] Commands = ["Binlog Dump", "Binlog Dump GTID", "Register Slave", "Register Replica", "Daemon"];
 
     public bool Has(Session one) =>
-        Internal.Contains(one.User) || Commands.Contains(one.Command) || IsOurs(one.User) || options.KeepUsers.Any(keep => Keeps(keep, one));
+        Internal.Contains(one.User) || Commands.Contains(one.Command) || IsOurs(one.User) || options.KeepUsers.Any(keep => keep.Admits(one));
 
     private bool IsOurs(string user) => user == session.User || user == options.User || user == request.Orig.User || user == request.New?.User;
-
-    private static bool Keeps(AccountEntry keep, Session one) =>
-        keep.User == one.User && (keep.Pattern is null || HostPattern.Covers(keep.Pattern, one.Address));
 }
