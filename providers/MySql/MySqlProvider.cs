@@ -94,7 +94,7 @@ internal sealed class MySqlProvider : IWriteGate, IAsyncDisposable
         }
 
         yield return new StandstillCheck(session, spared, settings, Section, services.Log).ToStep();
-        yield return new SemiSyncStep(session, session, "freeze", source: null, replica: true, Section);
+        yield return new SemiSyncStep(session, session, "freeze", source: null, replica: true, Section, advisory: true);
     }
 
     public IEnumerable<Step> ProveUntouched(Request request)

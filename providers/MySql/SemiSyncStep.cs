@@ -14,12 +14,16 @@ namespace MhaHooks.Providers.MySql;
 /// <param name="source">Whether it is to wait for acknowledgements; null to leave it.</param>
 /// <param name="replica">Whether it is to acknowledge; null to leave it.</param>
 /// <param name="provider">Of the step's name.</param>
-internal sealed class SemiSyncStep(HostSession session, HostSession orig, string verb, bool? source, bool? replica, string provider) : Step
+/// <param name="advisory">Where it comes behind the proof of a stop, which its failure must not undo.</param>
+internal sealed class SemiSyncStep(
+    HostSession session, HostSession orig, string verb, bool? source, bool? replica, string provider, bool advisory = false) : Step
 {
     public override StepName Name => new(provider, verb, $"semi-synchronous roles on {session.Host}");
 
     public override string Change =>
         $"where {orig.Host} is a semi-synchronous source, set on {session.Host}{Wish("the source's role", source)}{Wish("the replica's role", replica)}";
+
+    public override bool IsAdvisory => advisory;
 
     public override bool CanUndo => true;
 
@@ -71,6 +75,7 @@ internal sealed class SemiSyncStep(HostSession session, HostSession orig, string
 
     public override async Task<string> UndoAsync(IReadOnlyDictionary<string, string> before, CancellationToken cancel)
     {
+        await LateStatements.EndAsync(session, cancel);
         foreach (var (name, value) in before)
         {
             await SetAsync(name, value, cancel);
