@@ -7,13 +7,16 @@ namespace MhaHooks.Providers.MySql.Replication;
 /// <param name="Host">As CHANGE MASTER was told.</param>
 /// <param name="Port">The same.</param>
 /// <param name="ServerId">As the source said when the replica connected; 0 before.</param>
-/// <param name="Receiver">Yes, No or Connecting.</param>
+/// <param name="Receiver">Yes, No, Connecting or Preparing.</param>
 /// <param name="Applier">Yes or No.</param>
 /// <param name="Error">The last one of either thread, or nothing.</param>
 /// <param name="Lag">In seconds; null where the replica does not know.</param>
 internal sealed record ReplicaSource(string Host, int Port, long ServerId, string Receiver, string Applier, string Error, long? Lag)
 {
     public bool Runs => Receiver == "Yes" && Applier == "Yes" && Error.Length == 0;
+
+    /// <summary>It may run in a moment: the receiver is connecting, or about to (Preparing), whatever its last error was.</summary>
+    public bool MayRun => Receiver is not ("No" or "") && Applier == "Yes";
 
     public static async Task<IReadOnlyList<ReplicaSource>> ReadAsync(HostSession session, CancellationToken cancel)
     {
