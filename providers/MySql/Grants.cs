@@ -44,6 +44,12 @@ internal sealed record Grants(IReadOnlySet<string> Rights, bool HasRoles)
             yield return any;
         }
 
+        // Without it information_schema.EVENTS is empty, with no error: https://dev.mysql.com/doc/refman/8.4/en/information-schema-events-table.html
+        if (options.ManageEvents && version.IsMySqlFrom(8, 0, 0))
+        {
+            yield return ["EVENT"];
+        }
+
         foreach (var any in switches ? ToSwitch(version, options) : [])
         {
             yield return any;

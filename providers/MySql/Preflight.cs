@@ -79,14 +79,17 @@ internal sealed class Preflight(Request request, HostSession session, MySqlOptio
         await CheckLengthAsync(cancel);
         var accounts = await AccountReader.ReadAsync(session, AccountPlan.Names(options), cancel);
         var found = await Definers.FindAsync(session, options, accounts, cancel);
+        var version = await session.VersionAsync(cancel);
+        var grants = Grants.Parse((await session.ReadAsync("SHOW GRANTS", cancel)).Rows.Select(row => row[0] ?? ""));
+        var right = Definers.NeededRight(version);
         if (found.Count == 0)
         {
-            return "names fit, no stored object runs as one of them";
+            string[] lacking = right is null ? [] : [.. Definers.ToSeeAll.Where(one => !grants.HasOneOf([one]))];
+            return lacking.Length == 0 ? "names fit, no stored object runs as one of them"
+                : $"names fit; not certain that no stored object runs as one of them: {session.User} sees all of them with {string.Join(", ", lacking)} ON *.* only";
         }
 
         var list = $"{string.Join(", ", found.Take(Shown))}{(found.Count > Shown ? $" and {found.Count - Shown} more" : "")}";
-        var right = Definers.NeededRight(await session.VersionAsync(cancel));
-        var grants = Grants.Parse((await session.ReadAsync("SHOW GRANTS", cancel)).Rows.Select(row => row[0] ?? ""));
         if (right is not null && !grants.HasRoles && !grants.Has(right))
         {
             throw new HookException(FailureKind.Denied, $"{session.Host} will not let {session.User} rename accounts that are definers (error 4006)")

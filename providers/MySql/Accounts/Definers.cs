@@ -8,6 +8,9 @@ namespace MhaHooks.Providers.MySql.Accounts;
 /// </summary>
 internal static class Definers
 {
+    /// <summary>What an account of MySQL 8.0 needs to see them all: views, triggers and events by their own rights, routines by SELECT.</summary>
+    public static IReadOnlyList<string> ToSeeAll { get; } = ["SELECT", "SHOW VIEW", "TRIGGER", "EVENT"];
+
     /// <summary>In words: <c>routine shop.pay</c>. Those alone that our own account may see.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(
         HostSession session, MySqlOptions options, IReadOnlyList<Account> accounts, CancellationToken cancel)

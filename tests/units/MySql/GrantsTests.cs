@@ -12,8 +12,10 @@ public sealed class GrantsTests
     [InlineData("5.5.5-10.11.19-MariaDB", "GRANT SUPER, CREATE USER ON *.* TO `m`@`%`", false)]
     [InlineData("5.5.5-10.11.19-MariaDB", "GRANT SUPER, CREATE USER, BINLOG ADMIN, READ_ONLY ADMIN ON *.* TO `m`@`%`", true)]
     [InlineData("5.5.5-10.4.1-MariaDB", "GRANT SUPER, CREATE USER ON *.* TO `m`@`%`", true)]
-    [InlineData("8.0.36", "GRANT SUPER, CREATE USER ON *.* TO `m`@`%`", true)]
-    [InlineData("9.7.4", "GRANT CREATE USER ON *.* TO `m`@`%`\nGRANT SYSTEM_VARIABLES_ADMIN ON *.* TO `m`@`%`", true)]
+    [InlineData("8.0.36", "GRANT SUPER, CREATE USER, EVENT ON *.* TO `m`@`%`", true)]
+    [InlineData("8.0.36", "GRANT SUPER, CREATE USER ON *.* TO `m`@`%`", false)]
+    [InlineData("5.7.44", "GRANT SUPER, CREATE USER ON *.* TO `m`@`%`", true)]
+    [InlineData("9.7.4", "GRANT CREATE USER, EVENT ON *.* TO `m`@`%`\nGRANT SYSTEM_VARIABLES_ADMIN ON *.* TO `m`@`%`", true)]
     [InlineData("9.7.4", "GRANT SUPER, CREATE USER ON `db`.* TO `m`@`%`", false)]
     public void Enough_or_not(string version, string lines, bool enough)
     {
@@ -27,9 +29,9 @@ public sealed class GrantsTests
     [InlineData("5.5.5-10.11.19-MariaDB", "SUPER, CREATE USER, BINLOG ADMIN, READ_ONLY ADMIN, PROCESS, CONNECTION ADMIN, BINLOG MONITOR, SLAVE MONITOR", true)]
     [InlineData("5.5.5-10.6.1-MariaDB", "SUPER, CREATE USER, PROCESS", true)]
     [InlineData("5.5.5-10.4.1-MariaDB", "SUPER, CREATE USER, PROCESS", true)]
-    [InlineData("8.0.36", "SUPER, CREATE USER, PROCESS", true)]
-    [InlineData("9.7.4", "CREATE USER, PROCESS, SYSTEM_VARIABLES_ADMIN", false)]
-    [InlineData("9.7.4", "CREATE USER, PROCESS, SYSTEM_VARIABLES_ADMIN, CONNECTION_ADMIN, REPLICATION CLIENT", true)]
+    [InlineData("8.0.36", "SUPER, CREATE USER, EVENT, PROCESS", true)]
+    [InlineData("9.7.4", "CREATE USER, EVENT, PROCESS, SYSTEM_VARIABLES_ADMIN", false)]
+    [InlineData("9.7.4", "CREATE USER, EVENT, PROCESS, SYSTEM_VARIABLES_ADMIN, CONNECTION_ADMIN, REPLICATION CLIENT", true)]
     public void Enough_to_switch_or_not(string version, string rights, bool enough)
     {
         var grants = Grants.Parse([$"GRANT {rights} ON *.* TO `m`@`%`"]);
