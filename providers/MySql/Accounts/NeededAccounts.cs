@@ -34,7 +34,7 @@ internal static class NeededAccounts
     }
 
     /// <summary>Whom this server replicates as, and who replicates from it.</summary>
-    private static async Task<IEnumerable<string>> ReplicationUsersAsync(HostSession session, CancellationToken cancel)
+    public static async Task<IEnumerable<string>> ReplicationUsersAsync(HostSession session, CancellationToken cancel)
     {
         var version = await session.VersionAsync(cancel);
 

@@ -18,7 +18,12 @@ internal sealed class KillIdleStep(HostSession session, HostSession killer, Spar
 
     public override bool IsAdvisory => true;
 
-    public override Task PrepareAsync(CancellationToken cancel) => killer.OpenAsync(cancel);
+    /// <summary>For the steps that follow as well.</summary>
+    public override async Task PrepareAsync(CancellationToken cancel)
+    {
+        await killer.OpenAsync(cancel);
+        await spared.LearnAsync(killer, cancel);
+    }
 
     public override async Task<Look> LookAsync(CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using MhaHooks.Core.Contract;
+using MhaHooks.Providers.MySql.Accounts;
 
 namespace MhaHooks.Providers.MySql.Sessions;
 
@@ -14,8 +15,17 @@ internal sealed class Spared(Request request, HostSession session, MySqlOptions 
     /// <summary>Replicas that read the binary log, or are about to, and what the server runs for itself.</summary>
     private static readonly string[] Commands = ["Binlog Dump", "Binlog Dump GTID", "Register Slave", "Register Replica", "Daemon"];
 
+    private IReadOnlyCollection<string> replication = [];
+
+    /// <summary>
+    /// Asks ahead whom replication logs in as: a replica that has just connected again is a session like others for a moment.
+    /// Where that fails, or comes too late, replicas are known by their command alone.
+    /// </summary>
+    public async Task LearnAsync(HostSession from, CancellationToken cancel) =>
+        replication = [.. (await NeededAccounts.ReplicationUsersAsync(from, cancel)).Where(user => user.Length > 0)];
+
     public bool Has(Session one) =>
-        Internal.Contains(one.User) || Commands.Contains(one.Command) || IsOurs(one.User) || options.KeepUsers.Any(keep => keep.Admits(one));
+        Internal.Contains(one.User) || replication.Contains(one.User) || Commands.Contains(one.Command) || IsOurs(one.User) || options.KeepUsers.Any(keep => keep.Admits(one));
 
     private bool IsOurs(string user) => user == session.User || user == options.User || user == request.Orig.User || user == request.New?.User;
 }
