@@ -18,7 +18,7 @@ public abstract class Step
 
     /// <summary>
     /// Says something worth knowing and decides nothing: a failure, its limit included, is logged as a warning and the step
-    /// counts as skipped. For looks that have no act behind them.
+    /// counts as skipped. For looks, and for comforts that must not undo what is proven.
     /// </summary>
     public virtual bool IsAdvisory => false;
 

@@ -17,7 +17,8 @@ internal sealed class StepRunner(HookLog log, IJournal journal, TimeProvider tim
         var attempts = new Attempts();
         var (result, text) = await bounded.RunAsync(
             step.Limit ?? limits.Step, attempts, cancel => OnceAsync(step, attempts, cancel), call.Reason, call.Cancel);
-        var judged = result == StepResult.Failed && step.IsAdvisory ? StepResult.Skipped : result;
+        // Whoever ends the call ends it whole: it has not come to its end while a step of it was cut off.
+        var judged = result == StepResult.Failed && step.IsAdvisory && !call.Cancel.IsCancellationRequested ? StepResult.Skipped : result;
         var outcome = new StepOutcome(step.Name, judged, text, time.GetElapsedTime(started));
         Record(outcome);
         return outcome;
