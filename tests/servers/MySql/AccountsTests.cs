@@ -202,7 +202,6 @@ public abstract class AccountsTests(TestServer server) : IAsyncLifetime
             await server.RunAsync("RENAME USER writeuser@'%' TO _writeuser@'%'");
             await Gate.RunAsync(gate.Accounts);
             Assert.Equal("writeuser@%", await UsersAsync());
-            Assert.Contains(why, gate.Log, StringComparison.Ordinal);
         }
         finally
         {
