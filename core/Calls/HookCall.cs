@@ -172,7 +172,7 @@ internal sealed class HookCall(CommandLine line, Planner planner, Installation s
             : $"everything is put back and proven: {plan.Request.Orig} takes writes as before");
     }
 
-    // Without a place to lock the call still runs: a full disk on the manager must not keep a site down.
+    // Without a place to lock the call still runs: a full disk on the manager must not keep a site down. A planned switch can wait.
     private async Task<AppLock?> LockAsync(Plan plan, HookLog log, CancellationToken deadline, CancellationToken interrupt)
     {
         using var half = new CancellationTokenSource(plan.Deadline / 2, site.Time);

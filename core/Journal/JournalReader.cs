@@ -101,7 +101,6 @@ public static class JournalReader
             {
                 Id = Text(record, "id") ?? Path.GetFileNameWithoutExtension(path),
                 Path = path,
-                ConfPath = Text(record, "conf") ?? "",
                 Pid = record.TryGetProperty("pid", out var pid) ? pid.GetInt32() : 0,
                 Began = At(record),
                 Request = new Request

@@ -14,9 +14,6 @@ public sealed record RecordedCall
     /// <summary>What was asked, without passwords.</summary>
     public required Request Request { get; init; }
 
-    /// <summary>hooks.cnf, as it was read.</summary>
-    public required string ConfPath { get; init; }
-
     public required int Pid { get; init; }
 
     public DateTimeOffset Began { get; init; }
